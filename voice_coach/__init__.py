@@ -1,0 +1,1 @@
+"""Voice Coach: a speaker that leads two people through empathy exercises, offline."""

@@ -1,0 +1,1 @@
+"""What the coach knows: exercises, wording and sentences, loaded from ``dialogs/``."""

@@ -1,0 +1,167 @@
+"""What the engine asks for and what it reports. Frozen values, drained by the shell in order.
+
+Commands are for the shell to carry out; notices are facts for the event log (and, later, the
+journal and the indicator). Nothing in here blocks: a reply comes back as an event.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from voice_coach.units import Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Say a line. Answered by ``PlaybackStarted`` and ``PlaybackFinished`` with the same id."""
+
+    utterance_id: str
+    text: str
+    private: bool = False
+    """Holds a name, a feeling or anything a person said: rendered in memory, never cached."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayEarcon:
+    """Play a sound now, mixed over whatever is playing; answered like ``Speak``."""
+
+    utterance_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopPlayback:
+    """Silence at once: cut what plays, forget what waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """From now on, hear this. Replaces the previous one; an utterance in progress goes on."""
+
+    state: str
+    """Listening state, a key of ``dialogs/*/listening.yaml``: decides grammar and profile."""
+    profile: str
+    """Endpointing profile of that state (``command``, ``yes_no``, ``sharing`` …)."""
+    window: bool = False
+    """A window opens in which a person is expected to speak: logged as ``listening``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetVolume:
+    """Loudness of everything that is played."""
+
+    volume: float
+    """0.0 (silent) to 1.0 (full scale)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpeechRate:
+    """Speed of everything that is said from now on."""
+
+    rate: float
+    """Factor on the synthesizer's default rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndConversation:
+    """The people said goodbye: a text front ends, a speaker goes on waiting for its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStarted:
+    """Everybody who must say yes has said it; the first step begins."""
+
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPaused:
+    """The session's time stands still."""
+
+    exercise: str
+    reason: str
+    """``asked``, or the device that was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResumed:
+    """The session's time runs on."""
+
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCompleted:
+    """The last step is over."""
+
+    exercise: str
+    active_seconds: Seconds
+    """Time that was not spent in pauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStopped:
+    """The session ended before its last step, for a reason nobody is asked about."""
+
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnStarted:
+    """A partner's sharing turn begins."""
+
+    partner: int
+    """1 or 2, the order in which the names were typed."""
+    seconds: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnded:
+    """A partner's sharing turn is over."""
+
+    partner: int
+    reason: str
+    """``time``, ``done`` or ``passed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoInput:
+    """A window passed in which nobody spoke."""
+
+    state: str
+    count: int
+    """1 for the first time in this question, 2 for the second …"""
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """What the coach is doing, for people who look at a light or a screen."""
+
+    state: str
+    """``idle``, ``listening``, ``processing`` or ``responding``."""
+
+
+Notice: TypeAlias = (
+    SessionStarted
+    | SessionPaused
+    | SessionResumed
+    | SessionCompleted
+    | SessionStopped
+    | TurnStarted
+    | TurnEnded
+    | NoInput
+    | StateChanged
+)
+
+Command: TypeAlias = (
+    Speak
+    | PlayEarcon
+    | StopPlayback
+    | Listen
+    | SetVolume
+    | SetSpeechRate
+    | EndConversation
+    | Notice
+)
+"""Everything ``Engine.commands`` returns."""

@@ -1,0 +1,134 @@
+"""What the engine is told. Frozen values; every moment is on the session's clock, in seconds.
+
+The names are the field's: wyoming and VoiceXML words wherever they have one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from voice_coach.units import Seconds
+
+Slot: TypeAlias = str | int | float
+"""A value heard inside a sentence: an exercise id, a number of minutes, a feeling word."""
+
+Device: TypeAlias = Literal["microphone", "speaker", "ears", "voice"]
+"""The four parts that can be lost and come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class WakeDetected:
+    """The wake phrase was heard; the rest of the same breath, if any, follows as a result."""
+
+    phrase: str
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """Somebody began to speak (voice activity, before it is known what is said)."""
+
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnded:
+    """Nobody speaks any more: the silence that ends speech in this profile has passed."""
+
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Words a recogniser accepted, before they are matched. The engine never sees one."""
+
+    text: str
+    confidence: float
+    """0.0 to 1.0, calibrated per recogniser."""
+    start: Seconds
+    end: Seconds
+    state: str
+    """The listening state whose grammar was used."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntentRecognized:
+    """An utterance that was one of the sentences the listening state allows."""
+
+    name: str
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    start: Seconds = 0.0
+    end: Seconds = 0.0
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    """An utterance that was none of the sentences the listening state allows."""
+
+    start: Seconds
+    end: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackStarted:
+    """The first sample of an utterance or earcon went out."""
+
+    utterance_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackFinished:
+    """An utterance or earcon is over, by itself or because it was cut."""
+
+    utterance_id: str
+    played_seconds: Seconds
+    interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """The talk button: opens the command window as the wake phrase would."""
+
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLost:
+    """A part stopped working."""
+
+    device: Device
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRestored:
+    """A part that was lost works again."""
+
+    device: Device
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShutdownRequested:
+    """The process is asked to end (SIGTERM, Ctrl-C, end of the input)."""
+
+    reason: str
+
+
+InputEvent: TypeAlias = (
+    WakeDetected
+    | SpeechStarted
+    | SpeechEnded
+    | IntentRecognized
+    | NoMatch
+    | PlaybackStarted
+    | PlaybackFinished
+    | ButtonPressed
+    | DeviceLost
+    | DeviceRestored
+    | ShutdownRequested
+)
+"""Everything ``Engine.receive`` takes."""

@@ -1,0 +1,187 @@
+"""The flat timed plan that an exercise is compiled to, and the words the engine may say.
+
+``content/`` makes these values from YAML; the player walks through them. Lines are named by
+key, never by text: the phrasebook turns a key and its slots into words at the moment they are
+spoken, so names and answers that are known only then can be in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+from voice_coach.units import Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words to say."""
+
+    text: str
+    private: bool
+    """Holds a name, a feeling or anything a person said."""
+
+
+class Phrasebook(Protocol):
+    """Words for keys; variants are chosen inside, by an injected generator."""
+
+    def line(self, key: str, slots: Mapping[str, str | int] | None = None) -> Line:
+        """Return one wording of ``key`` with its slots filled in.
+
+        Args:
+            key: ``"idle.help"``, or ``"<exercise id>.<line>"`` for an exercise's own lines.
+            slots: values by name; a missing one is an error in the dialogs.
+
+        Raises:
+            KeyError: no such key, or a slot that the wording needs is missing.
+        """
+        ...
+
+    def has(self, key: str) -> bool:
+        """Whether there is a wording for ``key``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speak a line; the next step begins when it is over."""
+
+    line: str
+    """Phrasebook key."""
+    who: str | None = None
+    """Role whose name fills ``{name}``: ``first``, ``second``, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Play a sound."""
+
+    name: str
+    wait: bool = True
+    """The next step begins when it is over (else at once)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Time that belongs to nobody: nothing is said; only ``stop`` and ``pause`` are heard."""
+
+    seconds: Seconds
+    start_sound: str | None = None
+    """Rings at the start; the time counts from there."""
+    end_sound: str | None = None
+    """Rings at the end, exactly on time."""
+    counts: bool = True
+    """The people's own time: "how much is left" and "add a minute" are about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One partner shares; nobody is cut off."""
+
+    who: str
+    """Role: ``first`` or ``second``."""
+    seconds: Seconds
+    start_sound: str | None = None
+    warn_sound: str | None = None
+    warn_before_end: Seconds = 30.0
+    """``warn_sound`` rings this long before the end."""
+    end_sound: str | None = None
+    """Rings at the end, exactly on time; the step goes on when the person has finished."""
+    quiet_sound: str | None = None
+    """One soft tick after ``quiet_after`` seconds in which nobody spoke."""
+    quiet_after: Seconds = 45.0
+    grace: Seconds = 15.0
+    """The longest wait for the end of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask one question and keep the answer."""
+
+    slot: str
+    """Name under which the answer is kept (``first``, ``first_feeling`` …)."""
+    state: str
+    """Listening state in which the answer is heard."""
+    intent: str
+    """Intent that answers the question."""
+    value: str
+    """Slot of that intent that is kept."""
+    line: str
+    """Phrasebook key of the question."""
+    who: str | None = None
+    """Role that is asked; fills ``{name}``."""
+    noinput: tuple[str, ...] = ()
+    """Lines after the first, second … window without a word (tapered)."""
+    nomatch: tuple[str, ...] = ()
+    """Lines after the first, second … answer that was not understood."""
+    echo: str | None = None
+    """Line that gives the answer back; ``{answer}`` is its words."""
+    passed: str | None = None
+    """Line after a pass."""
+    give_up: str | None = None
+    """Line when nothing usable was heard after all the rungs; the session goes on."""
+
+
+Step: TypeAlias = Say | Sound | Silence | Turn | Ask
+"""The closed vocabulary. What the player cannot do is not in here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An exercise, ready to run."""
+
+    exercise: str
+    title: str
+    """How the coach calls it, in a sentence: "the silent gaze"."""
+    steps: tuple[Step, ...]
+    seconds: Seconds
+    """The length people are told: the sum of the timed steps that count."""
+    people: int = 2
+    """How many take part."""
+    consent: bool = True
+    """Each of them says yes before it begins."""
+    roles: Mapping[str, int] = field(default_factory=lambda: {"first": 1, "second": 2})
+    """Partner (1 or 2) of each role until an answer decides otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListeningWindow:
+    """How long a window of one listening profile stays open; used by the engine's deadlines."""
+
+    profile: str
+    no_input_after: Seconds | None
+    """Silence until the window counts as unanswered; None: it never does."""
+
+
+class Repertoire(Protocol):
+    """The exercises, as the engine sees them."""
+
+    def plan(self, exercise: str, seconds: Seconds | None = None) -> Plan:
+        """Return the plan of an exercise.
+
+        Args:
+            exercise: id.
+            seconds: length asked for; None for the default. Outside the exercise's limits the
+                nearest limit is taken (compare ``Plan.seconds``).
+
+        Raises:
+            KeyError: no such exercise.
+        """
+        ...
+
+    def window(self, state: str) -> ListeningWindow:
+        """Return the window of a listening state.
+
+        Raises:
+            KeyError: no such state.
+        """
+        ...
+
+    def allowed(self, state: str) -> frozenset[str]:
+        """Return the intents that a listening state holds.
+
+        Raises:
+            KeyError: no such state.
+        """
+        ...

@@ -1,0 +1,35 @@
+"""Finds ``audio/``, ``dialogs/`` and ``config/``, in a checkout and in an installed wheel.
+
+In a wheel the three folders lie in ``voice_coach/_data``. An editable install has no such
+copies, so a checkout's own folders win where a ``pyproject.toml`` sits beside the package.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+_PACKAGE: Final = Path(__file__).resolve().parent
+_CHECKOUT: Final = _PACKAGE.parent
+
+
+def data_root() -> Path:
+    """Return the folder that holds ``audio/``, ``dialogs/`` and ``config/``."""
+    if (_CHECKOUT / "pyproject.toml").is_file() and (_CHECKOUT / "dialogs").is_dir():
+        return _CHECKOUT
+    return _PACKAGE / "_data"
+
+
+def audio_folder() -> Path:
+    """Return the folder of earcons and bells."""
+    return data_root() / "audio"
+
+
+def dialogs_folder(language: str = "en") -> Path:
+    """Return the folder of what is said and heard in one language."""
+    return data_root() / "dialogs" / language
+
+
+def default_config_file() -> Path:
+    """Return the reference configuration: every key with its default."""
+    return data_root() / "config" / "default.toml"

@@ -1,0 +1,1 @@
+"""The threaded shell: clock, mailbox loop, playback, supervision, signals."""

@@ -1,0 +1,1 @@
+"""A living room on virtual time: scenarios, people, the same engine and hearing chain."""

@@ -1,0 +1,1 @@
+"""Hearing and speaking: the ears and the voice, and the native engines behind them."""
