@@ -1,0 +1,112 @@
+"""Settings: what can be chosen, in which units, within which limits.
+
+``config/default.toml`` is the reference for people; these models are its check.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+
+class PeopleSettings(_Section):
+    """The two people."""
+
+    names: Annotated[list[str], Field(max_length=2)] = []
+    """How they are called; empty: "one" and "two". The first is partner 1."""
+
+
+class WakeSettings(_Section):
+    """The wake phrase."""
+
+    phrase: Literal["hey jarvis", "okay nabu", "hey mycroft", "alexa"] = "hey jarvis"
+    sensitivity: Annotated[float, Field(ge=0.0, le=1.0)] = 0.5
+    """0 = as few false wakes as possible, 1 = hears everything."""
+
+
+class MicrophoneSettings(_Section):
+    """The microphone."""
+
+    device: str = ""
+    """Part of its name, as ``voice-coach devices`` shows it; empty: the system's default."""
+    echo: Literal["auto", "off"] = "auto"
+    """The coach's own voice is cancelled (auto), or not (headphones, speakerphones)."""
+
+
+class SpeakerSettings(_Section):
+    """The speaker."""
+
+    device: str = ""
+    """Part of its name; empty: the system's default."""
+    volume: Annotated[float, Field(ge=0.0, le=1.0)] = 0.6
+
+
+class VoiceSettings(_Section):
+    """The coach's voice."""
+
+    engine: Literal["auto", "rhvoice", "flite", "pyttsx3", "espeak-ng"] = "auto"
+    """auto: the clearest that is installed."""
+    name: str = ""
+    """The engine's own name of a voice; empty: its default."""
+    rate: Annotated[float, Field(ge=0.5, le=2.0)] = 0.87
+    """Factor on the engine's default speed."""
+    cache: bool = True
+    """Fixed prompts are kept rendered on disk; lines with names or feelings never are."""
+
+
+class RecognizerSettings(_Section):
+    """The recogniser."""
+
+    engine: Literal["auto", "pocketsphinx", "vosk"] = "auto"
+    """auto: Vosk where its model is, else the embedded PocketSphinx."""
+    model: Path | None = None
+    """Folder of a Vosk model; None: the place where set-up puts it."""
+
+
+class ProfileSettings(_Section):
+    """One listening profile."""
+
+    start_seconds: Annotated[float, Field(gt=0, le=120)]
+    """How long it waits for somebody to speak."""
+    end_silence_seconds: Annotated[float, Field(ge=0.2, le=10)]
+    """The silence that ends an answer."""
+    max_seconds: Annotated[float, Field(gt=0, le=600)]
+    """The longest answer."""
+
+
+class ListeningSettings(_Section):
+    """The listening profiles."""
+
+    command: ProfileSettings = ProfileSettings(
+        start_seconds=6, end_silence_seconds=0.6, max_seconds=6
+    )
+    yes_no: ProfileSettings = ProfileSettings(
+        start_seconds=8, end_silence_seconds=0.6, max_seconds=8
+    )
+    choice: ProfileSettings = ProfileSettings(
+        start_seconds=8, end_silence_seconds=0.7, max_seconds=8
+    )
+    name: ProfileSettings = ProfileSettings(start_seconds=8, end_silence_seconds=0.6, max_seconds=8)
+    feeling: ProfileSettings = ProfileSettings(
+        start_seconds=15, end_silence_seconds=2.5, max_seconds=20
+    )
+
+
+class Settings(_Section):
+    """Everything that can be set."""
+
+    people: PeopleSettings = PeopleSettings()
+    wake: WakeSettings = WakeSettings()
+    microphone: MicrophoneSettings = MicrophoneSettings()
+    speaker: SpeakerSettings = SpeakerSettings()
+    voice: VoiceSettings = VoiceSettings()
+    recognizer: RecognizerSettings = RecognizerSettings()
+    listening: ListeningSettings = ListeningSettings()
+    language: str = "en"
+    """Folder under ``dialogs/``."""

@@ -1,0 +1,23 @@
+"""Grammars for recognisers, made from the same sentence templates that match the text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Everything that can be said in one listening state."""
+
+    name: str
+    """The listening state."""
+    jsgf: str
+    """A strict JSGF grammar (header included), public rule ``<utterance>``, lower-case words."""
+    words: frozenset[str]
+    """Every word in it."""
+    phrases: tuple[str, ...] = ()
+    """Sample sentences that together use every word in its neighbourhood: what a recogniser that
+    takes a list of phrases (Vosk) is built from. Not every sentence of a large grammar."""
+    pronunciations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """ARPAbet pronunciations ("Y UW S UH F") of words that need their own (names)."""

@@ -1,0 +1,85 @@
+"""What a microphone and a speaker are to the rest of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from voice_coach.clip import Clip
+from voice_coach.engine.events import PlaybackFinished, PlaybackStarted
+from voice_coach.units import AudioChunk
+
+ChunkSink = Callable[[AudioChunk], None]
+"""Takes blocks of ``HEARING_FORMAT``; called from a thread of the device, must not block."""
+
+PlaybackSink = Callable[[PlaybackStarted | PlaybackFinished], None]
+"""Takes playback events; called from any thread, must not block."""
+
+LostSink = Callable[[str], None]
+"""Takes the reason why a device stopped working; called once for each loss."""
+
+ReferenceSink = Callable[[AudioChunk], None]
+"""Takes what the speaker plays, 16 kHz mono, for the echo canceller; must not block."""
+
+
+class AudioInput(Protocol):
+    """A stream of 20 ms blocks."""
+
+    @property
+    def name(self) -> str:
+        """The device's name, for people."""
+        ...
+
+    @property
+    def dropped(self) -> int:
+        """Blocks lost since the start because nobody took them in time."""
+        ...
+
+    def start(self) -> None:
+        """Begin to deliver blocks.
+
+        Raises:
+            MicrophoneError: there is none, or it cannot be opened.
+        """
+        ...
+
+    def stop(self) -> None:
+        """Stop and release the device; calling it twice is fine."""
+        ...
+
+
+class AudioOutput(Protocol):
+    """Plays clips: at once, mixed over each other, until cut."""
+
+    @property
+    def name(self) -> str:
+        """The device's name, for people."""
+        ...
+
+    def start(self) -> None:
+        """Make the device ready.
+
+        Raises:
+            SpeakerError: there is none, or it cannot be opened.
+        """
+        ...
+
+    def play(self, utterance_id: str, clip: Clip) -> None:
+        """Begin to play at once; the events carry the id.
+
+        Exactly one ``PlaybackStarted`` and one ``PlaybackFinished`` follow, also when it is
+        cut or the device is lost (then ``interrupted`` is True). An empty clip is no mistake.
+        """
+        ...
+
+    def cut(self) -> None:
+        """Silence at once: everything that plays ends, ``interrupted``."""
+        ...
+
+    def set_volume(self, volume: float) -> None:
+        """Set the loudness, 0.0 to 1.0; takes effect on what is playing."""
+        ...
+
+    def stop(self) -> None:
+        """Cut, and release the device; calling it twice is fine."""
+        ...

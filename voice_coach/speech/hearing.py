@@ -1,0 +1,142 @@
+"""The types of hearing: what to listen for, what a recogniser is, what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from voice_coach.clip import Pcm16
+from voice_coach.content.grammar import Grammar
+from voice_coach.engine.events import (
+    NoMatch,
+    SpeechEnded,
+    SpeechStarted,
+    Transcript,
+    WakeDetected,
+)
+from voice_coach.units import AudioChunk, Seconds
+
+HeardEvent: TypeAlias = WakeDetected | SpeechStarted | SpeechEnded | Transcript | NoMatch
+"""What comes out of the ears. Moments are on the session's clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointProfile:
+    """How speech is cut into utterances while one kind of answer is expected."""
+
+    name: str
+    """``idle``, ``command``, ``yes_no``, ``choice``, ``name``, ``feeling``, ``sharing``,
+    ``silence``, ``control`` or ``paused``."""
+    end_silence: Seconds
+    """Silence after the last speech that ends an utterance."""
+    max_utterance: Seconds
+    """Longer speech is talk, not an answer: it is not decoded at all."""
+    min_speech: Seconds = 0.12
+    """Shorter sounds are no speech."""
+    lead_silence: Seconds = 0.0
+    """Silence that an utterance needs before it (whole utterances inside a sharing turn)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListenRequest:
+    """What to listen for from now on."""
+
+    state: str
+    """Listening state: names the grammar given to ``Ears.add_grammar``."""
+    profile: EndpointProfile
+    decode: bool = True
+    """False: only the wake phrase is heard (idle); a command in the same breath as the wake
+    phrase is decoded with the grammar of state ``command``."""
+    wake: bool = True
+    """The wake phrase is heard too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a recogniser made of one utterance."""
+
+    text: str
+    """Lower-case words, single spaces; empty where nothing in the grammar fits."""
+    confidence: float
+    """0.0 to 1.0: how sure it is that it was this and nothing else."""
+    accepted: bool
+    """Whether the confidence passes the recogniser's own threshold for this text."""
+
+
+class Recognizer(Protocol):
+    """Words for one whole, trimmed utterance. One owner thread; never shared."""
+
+    @property
+    def name(self) -> str:
+        """``"pocketsphinx"``, ``"vosk"``, ``"scripted"``."""
+        ...
+
+    def add_grammar(self, grammar: Grammar) -> None:
+        """Compile a grammar and keep it under ``grammar.name``; replaces one of that name.
+
+        Raises:
+            RecognizerError: the grammar cannot be compiled.
+        """
+        ...
+
+    def recognize(self, samples: Pcm16, grammar: str) -> Recognition:
+        """Decode one utterance.
+
+        Args:
+            samples: 16 kHz mono, the speech with about 0.25 s before and 0.3 s after it.
+            grammar: name of an added grammar.
+
+        Raises:
+            RecognizerError: unknown grammar, or the decoder failed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release the native decoder; calling it twice is fine."""
+        ...
+
+
+class WakeWord(Protocol):
+    """Spots one phrase in a stream."""
+
+    @property
+    def phrase(self) -> str:
+        """The phrase, in lower-case words."""
+        ...
+
+    def process(self, samples: Pcm16) -> bool:
+        """Feed 16 kHz mono samples (any count); True once when the phrase was just said."""
+        ...
+
+    def reset(self) -> None:
+        """Forget what was heard so far."""
+        ...
+
+
+class Hearing(Protocol):
+    """The ears as the shell sees them: in this process or in a child."""
+
+    def add_grammar(self, grammar: Grammar) -> None:
+        """Make a listening state's grammar known."""
+        ...
+
+    def listen(self, request: ListenRequest) -> None:
+        """Replace what is listened for; an utterance in progress goes on."""
+        ...
+
+    def close(self) -> None:
+        """Stop and release everything."""
+        ...
+
+
+class InProcessHearing(Hearing, Protocol):
+    """Ears that answer at once: what simulations and file commands use."""
+
+    def hear(self, chunk: AudioChunk, reference: AudioChunk | None = None) -> list[HeardEvent]:
+        """Process the next 20 ms block (320 samples of 16 kHz 16-bit mono).
+
+        Args:
+            chunk: from the microphone.
+            reference: what the speaker played in that time, for the echo canceller.
+        """
+        ...
