@@ -68,7 +68,7 @@ class Recognizer(Protocol):
 
     @property
     def name(self) -> str:
-        """``"pocketsphinx"``, ``"vosk"``, ``"scripted"``."""
+        """The decoder: ``pocketsphinx``, ``vosk``, ``scripted``."""
         ...
 
     def add_grammar(self, grammar: Grammar) -> None:

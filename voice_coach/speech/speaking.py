@@ -25,7 +25,7 @@ class Synthesizer(Protocol):
 
     @property
     def name(self) -> str:
-        """``"pyttsx3"``, ``"espeak-ng"``, ``"flite"``, ``"rhvoice"`` …"""
+        """The engine: ``pyttsx3``, ``espeak-ng``, ``flite``, ``rhvoice``."""
         ...
 
     def voices(self) -> tuple[str, ...]:
