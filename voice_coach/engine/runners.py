@@ -1,0 +1,161 @@
+"""How one step of a plan runs: the common face, and the steps without a timer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from voice_coach.engine.events import IntentRecognized, PlaybackFinished
+from voice_coach.engine.plan import Repertoire, Say, Sound
+from voice_coach.engine.stage import Slots, Stage
+from voice_coach.units import Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a step needs to know of the session around it."""
+
+    stage: Stage
+    repertoire: Repertoire
+    slots: Callable[[str | None], Slots]
+    """Values for a line about a role (or about nobody)."""
+    partner: Callable[[str], int]
+    """Partner (1 or 2) of a role."""
+    keep: Callable[[str, str | int | float], None]
+    """Keeps an answer under its slot."""
+
+
+class Runner:
+    """A step at work. The defaults are those of a step that only waits.
+
+    ``now`` is the moment of the event; a step that ends on a deadline ends at the deadline
+    (``ended_at``), so the next one begins there and nothing drifts.
+    """
+
+    phase: ClassVar[str] = "say"
+    """Name of the phase, for its help line."""
+    timed: ClassVar[bool] = False
+    """The step has the people's time in it: a command window does not hold it up."""
+    still: ClassVar[bool] = False
+    """Nothing sounds in it unasked."""
+
+    def __init__(self) -> None:
+        self.ended_at: Seconds | None = None
+
+    @property
+    def listening(self) -> tuple[str, bool]:
+        """Listening state, and whether a person is expected to speak."""
+        return "control", False
+
+    def begin(self, now: Seconds) -> None:
+        """Start the step."""
+        raise NotImplementedError
+
+    def next_timeout(self) -> Seconds | None:
+        """Return the next moment at which ``handle_timeout`` is due."""
+        return None
+
+    def handle_timeout(self, now: Seconds) -> None:
+        """Do what is due; ``now`` is exactly the deadline."""
+
+    def playback_finished(self, event: PlaybackFinished, now: Seconds) -> None:
+        """A line or sound is over."""
+
+    def speech(self, now: Seconds, *, active: bool) -> None:
+        """Somebody began or stopped speaking."""
+
+    def intent(self, event: IntentRecognized, now: Seconds) -> bool:  # noqa: ARG002 - the default takes nothing
+        """Offer an intent that only this step understands; True when it was taken."""
+        return False
+
+    def no_match(self, now: Seconds) -> None:
+        """Something was said that is none of the answers."""
+
+    def pause(self, now: Seconds) -> None:
+        """Stand still; sounds are already cut."""
+
+    def resume(self, now: Seconds) -> None:
+        """Go on where it stood."""
+        self.begin(now)
+
+    def skip(self, now: Seconds, reason: str) -> None:  # noqa: ARG002 - only turns have reasons
+        """End the step early. ``reason`` is ``done`` or ``passed``."""
+        self.ended_at = now
+
+    def repeat(self, now: Seconds) -> None:  # noqa: ARG002 - only questions need the moment
+        """Say the last line again, beside what is going on."""
+
+    def remaining(self, now: Seconds) -> Seconds | None:  # noqa: ARG002 - untimed
+        """Return the people's time that is left in this step; None without a timer."""
+        return None
+
+    def add(self, seconds: Seconds, now: Seconds) -> bool:  # noqa: ARG002 - untimed
+        """Add to the people's time; False without a timer."""
+        return False
+
+
+class SayRunner(Runner):
+    """Speaks a line. A line that was cut by a failing device is said once more."""
+
+    def __init__(self, step: Say, scene: Scene) -> None:
+        super().__init__()
+        self._step = step
+        self._scene = scene
+        self._id: str | None = None
+        self._retried = False
+
+    def begin(self, now: Seconds) -> None:  # noqa: ARG002 - a line starts when it can
+        """Speak."""
+        self._id = self._scene.stage.say(self._step.line, self._scene.slots(self._step.who))
+
+    def playback_finished(self, event: PlaybackFinished, now: Seconds) -> None:
+        """End with the line."""
+        if event.utterance_id != self._id:
+            return
+        if event.interrupted and not self._retried:
+            self._retried = True
+            self.begin(now)
+        else:
+            self.ended_at = now
+
+    def pause(self, now: Seconds) -> None:  # noqa: ARG002 - the whole line is said again
+        """Forget the line that was cut."""
+        self._id = None
+
+    def skip(self, now: Seconds, reason: str) -> None:
+        """Cut the line."""
+        self._id = None
+        self._scene.stage.cut()
+        super().skip(now, reason)
+
+    def repeat(self, now: Seconds) -> None:
+        """Say the line from its start."""
+        self._id = None
+        self._scene.stage.cut()
+        self.begin(now)
+
+
+class SoundRunner(Runner):
+    """Plays a sound."""
+
+    def __init__(self, step: Sound, scene: Scene) -> None:
+        super().__init__()
+        self._step = step
+        self._scene = scene
+        self._id: str | None = None
+
+    def begin(self, now: Seconds) -> None:
+        """Play."""
+        self._id = self._scene.stage.sound(self._step.name)
+        if not self._step.wait:
+            self.ended_at = now
+
+    def playback_finished(self, event: PlaybackFinished, now: Seconds) -> None:
+        """End with the sound."""
+        if event.utterance_id == self._id:
+            self.ended_at = now
+
+    def pause(self, now: Seconds) -> None:  # noqa: ARG002 - the sound is played again
+        """Forget the sound that was cut."""
+        self._id = None

@@ -1,0 +1,143 @@
+"""The coach's mouth as the engine thinks of it: one line after the other, sounds over them."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from typing import Final
+
+from voice_coach.engine.commands import (
+    Command,
+    PlayEarcon,
+    SetSpeechRate,
+    SetVolume,
+    Speak,
+    StopPlayback,
+)
+from voice_coach.engine.plan import Phrasebook
+
+Slots = Mapping[str, str | int]
+
+VOLUME_STEP: Final = 0.12
+VOLUME_RANGE: Final = (0.1, 1.0)
+RATE_STEP: Final = 0.08
+RATE_RANGE: Final = (0.6, 1.4)
+
+
+class Stage:
+    """Collects commands; keeps lines from overlapping and replies from going astray.
+
+    A line waits for the line before it and for sounds that ask for room (``hold``). Ids are
+    never used twice, so what finishes late, after a cut, is recognised as stale.
+    """
+
+    def __init__(self, phrases: Phrasebook, *, volume: float, rate: float) -> None:
+        self._phrases = phrases
+        self._volume = volume
+        self._rate = rate
+        self._commands: list[Command] = []
+        self._count = 0
+        self._waiting: deque[Speak] = deque()
+        self._speaking: str | None = None
+        self._holding: set[str] = set()
+        self._last: tuple[str, Slots] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a line is being spoken or waits to be."""
+        return self._speaking is not None or bool(self._waiting)
+
+    @property
+    def clear(self) -> bool:
+        """Whether nothing is spoken and no sound asks for room."""
+        return not self.busy and not self._holding
+
+    def emit(self, command: Command) -> None:
+        """Hand a command to the shell."""
+        self._commands.append(command)
+
+    def drain(self) -> list[Command]:
+        """Return the commands since the last call, in order."""
+        commands, self._commands = self._commands, []
+        return commands
+
+    def say(self, key: str, slots: Slots | None = None, *, remember: bool = True) -> str:
+        """Speak a line after the lines before it; return its id.
+
+        Args:
+            key: of the phrasebook.
+            slots: values for it.
+            remember: it is what "repeat" repeats.
+        """
+        slots = slots or {}
+        if remember:
+            self._last = (key, slots)
+        line = self._phrases.line(key, slots)
+        speak = Speak(self._next_id(), line.text, line.private)
+        self._waiting.append(speak)
+        self._go_on()
+        return speak.utterance_id
+
+    def say_again(self) -> str | None:
+        """Speak the last remembered line again; return its id, or None if there is none."""
+        if self._last is None:
+            return None
+        return self.say(*self._last)
+
+    def sound(self, name: str, *, hold: bool = False) -> str:
+        """Play a sound now, over whatever is said; return its id.
+
+        Args:
+            name: of the earcon.
+            hold: lines wait until it is over.
+        """
+        utterance_id = self._next_id()
+        if hold:
+            self._holding.add(utterance_id)
+        self.emit(PlayEarcon(utterance_id, name))
+        return utterance_id
+
+    def cut(self) -> None:
+        """Silence at once; whatever was waiting is forgotten."""
+        self._waiting.clear()
+        self._holding.clear()
+        self._speaking = None
+        self.emit(StopPlayback())
+
+    def finished(self, utterance_id: str) -> None:
+        """Take note that a line or a sound is over."""
+        self._holding.discard(utterance_id)
+        if utterance_id == self._speaking:
+            self._speaking = None
+        self._go_on()
+
+    def change_volume(self, direction: int) -> bool:
+        """Go one step louder (+1) or quieter (-1); False at the end of the range."""
+        volume = _step(self._volume, direction * VOLUME_STEP, VOLUME_RANGE)
+        changed = volume != self._volume
+        self._volume = volume
+        self.emit(SetVolume(volume))
+        return changed
+
+    def change_rate(self, direction: int) -> bool:
+        """Go one step faster (+1) or slower (-1); False at the end of the range."""
+        rate = _step(self._rate, direction * RATE_STEP, RATE_RANGE)
+        changed = rate != self._rate
+        self._rate = rate
+        self.emit(SetSpeechRate(rate))
+        return changed
+
+    def _next_id(self) -> str:
+        self._count += 1
+        return f"u{self._count}"
+
+    def _go_on(self) -> None:
+        if self._speaking is None and not self._holding and self._waiting:
+            speak = self._waiting.popleft()
+            self._speaking = speak.utterance_id
+            self.emit(speak)
+
+
+def _step(value: float, change: float, limits: tuple[float, float]) -> float:
+    low, high = limits
+    return round(min(high, max(low, value + change)), 3)
