@@ -45,6 +45,10 @@ class Listen:
     """Endpointing profile of that state (``command``, ``yes_no``, ``sharing`` …)."""
     window: bool = False
     """A window opens in which a person is expected to speak: logged as ``listening``."""
+    wake: bool = True
+    """The wake phrase is heard too."""
+    wake_state: str = "command"
+    """State whose grammar hears what follows the wake phrase in the same breath."""
 
 
 @dataclass(frozen=True, slots=True)

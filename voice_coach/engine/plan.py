@@ -91,6 +91,8 @@ class Turn:
     quiet_sound: str | None = None
     """One soft tick after ``quiet_after`` seconds in which nobody spoke."""
     quiet_after: Seconds = 45.0
+    end_pause: Seconds = 3.0
+    """The coach speaks this long after the end sound, at the earliest."""
     grace: Seconds = 15.0
     """The longest wait for the end of a sentence."""
 

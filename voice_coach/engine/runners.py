@@ -65,7 +65,7 @@ class Runner:
     def speech(self, now: Seconds, *, active: bool) -> None:
         """Somebody began or stopped speaking."""
 
-    def intent(self, event: IntentRecognized, now: Seconds) -> bool:  # noqa: ARG002 - the default takes nothing
+    def intent(self, event: IntentRecognized, now: Seconds) -> bool:
         """Offer an intent that only this step understands; True when it was taken."""
         return False
 
@@ -79,18 +79,18 @@ class Runner:
         """Go on where it stood."""
         self.begin(now)
 
-    def skip(self, now: Seconds, reason: str) -> None:  # noqa: ARG002 - only turns have reasons
+    def skip(self, now: Seconds, reason: str) -> None:
         """End the step early. ``reason`` is ``done`` or ``passed``."""
         self.ended_at = now
 
-    def repeat(self, now: Seconds) -> None:  # noqa: ARG002 - only questions need the moment
+    def repeat(self, now: Seconds) -> None:
         """Say the last line again, beside what is going on."""
 
-    def remaining(self, now: Seconds) -> Seconds | None:  # noqa: ARG002 - untimed
+    def remaining(self, now: Seconds) -> Seconds | None:
         """Return the people's time that is left in this step; None without a timer."""
         return None
 
-    def add(self, seconds: Seconds, now: Seconds) -> bool:  # noqa: ARG002 - untimed
+    def add(self, seconds: Seconds, now: Seconds) -> bool:
         """Add to the people's time; False without a timer."""
         return False
 
@@ -105,7 +105,7 @@ class SayRunner(Runner):
         self._id: str | None = None
         self._retried = False
 
-    def begin(self, now: Seconds) -> None:  # noqa: ARG002 - a line starts when it can
+    def begin(self, now: Seconds) -> None:
         """Speak."""
         self._id = self._scene.stage.say(self._step.line, self._scene.slots(self._step.who))
 
@@ -119,7 +119,7 @@ class SayRunner(Runner):
         else:
             self.ended_at = now
 
-    def pause(self, now: Seconds) -> None:  # noqa: ARG002 - the whole line is said again
+    def pause(self, now: Seconds) -> None:
         """Forget the line that was cut."""
         self._id = None
 
@@ -156,6 +156,6 @@ class SoundRunner(Runner):
         if event.utterance_id == self._id:
             self.ended_at = now
 
-    def pause(self, now: Seconds) -> None:  # noqa: ARG002 - the sound is played again
+    def pause(self, now: Seconds) -> None:
         """Forget the sound that was cut."""
         self._id = None

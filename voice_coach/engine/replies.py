@@ -1,0 +1,134 @@
+"""Answers to commands: which line answers which intent, and what follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from voice_coach.engine.events import IntentRecognized
+from voice_coach.engine.session import Session
+from voice_coach.engine.stage import Stage
+from voice_coach.units import Seconds
+
+
+class After(Enum):
+    """What follows an answer."""
+
+    IDLE = "idle"
+    """Nothing: the coach waits for its name."""
+    FOLLOW_UP = "follow_up"
+    """A window opens without the wake phrase: the answer invites a command."""
+    SLEEP = "sleep"
+    GOODBYE = "goodbye"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A line, and what follows it."""
+
+    key: str
+    slots: Mapping[str, str | int] = field(default_factory=dict)
+    after: After = After.IDLE
+
+
+FIXED: Final[Mapping[str, Reply]] = {
+    "WhatCanYouDo": Reply("idle.what_can_you_do", after=After.FOLLOW_UP),
+    "WhoAreYou": Reply("idle.who_are_you"),
+    "Help": Reply("idle.help", after=After.FOLLOW_UP),
+    "GoToSleep": Reply("sleep.going", after=After.SLEEP),
+    "Goodbye": Reply("goodbye", after=After.GOODBYE),
+}
+"""Answers that depend on nothing."""
+
+ADJUSTMENTS: Final[Mapping[str, tuple[str, int]]] = {
+    "Louder": ("volume", +1),
+    "Quieter": ("volume", -1),
+    "Faster": ("rate", +1),
+    "Slower": ("rate", -1),
+}
+
+
+def adjust(intent: str, stage: Stage) -> Reply | None:
+    """Carry out a change of volume or speed; None when it is another intent."""
+    if intent not in ADJUSTMENTS:
+        return None
+    what, direction = ADJUSTMENTS[intent]
+    change = stage.change_volume if what == "volume" else stage.change_rate
+    return Reply(f"{what}.{intent.lower()}" if change(direction) else f"{what}.at_limit")
+
+
+def heard_seconds(event: IntentRecognized) -> Seconds | None:
+    """Return the length named in a command (slots ``minutes`` and ``seconds``), if any."""
+    minutes, seconds = event.slots.get("minutes"), event.slots.get("seconds")
+    if minutes is None and seconds is None:
+        return None
+    return 60.0 * float(minutes or 0) + float(seconds or 0)
+
+
+def in_session(event: IntentRecognized, session: Session, stage: Stage, now: Seconds) -> str | None:
+    """Carry out a session command that leaves the session going.
+
+    Returns:
+        None: not such a command. Otherwise the key of a line that was spoken, or "".
+    """
+    match event.name:
+        case "Repeat":
+            session.repeat(now)
+        case "Skip":
+            session.skip(now, "passed")
+        case "Done":
+            session.skip(now, "done")
+        case "Back":
+            if not session.back(now):
+                return _answer(stage, "session.cannot_back")
+        case "TimeLeft":
+            return _time_left(session, stage, now)
+        case "AddTime":
+            return _add_time(event, session, stage, now)
+        case "Help":
+            phase = session.runner.phase if session.running else "paused"
+            return _answer(stage, f"session.help.{phase}")
+        case "StartExercise":
+            return _answer(stage, "command.busy", {"title": session.plan.title})
+        case "WhatCanYouDo" | "WhoAreYou":
+            return _answer(stage, FIXED[event.name].key)
+        case _:
+            reply = adjust(event.name, stage)
+            if reply is None:
+                return None
+            if not _still(session):
+                return _answer(stage, reply.key)
+    return ""
+
+
+def _still(session: Session) -> bool:
+    return session.running and session.runner.still
+
+
+def _answer(stage: Stage, key: str, slots: Mapping[str, str | int] | None = None) -> str:
+    stage.say(key, slots, remember=False)
+    return key
+
+
+def _time_left(session: Session, stage: Stage, now: Seconds) -> str:
+    left = session.remaining(now)
+    if left is None:
+        return _answer(stage, "session.no_time_here")
+    return _answer(stage, "session.time_left", {"duration": spoken_seconds(left)})
+
+
+def _add_time(event: IntentRecognized, session: Session, stage: Stage, now: Seconds) -> str:
+    seconds = heard_seconds(event)
+    if seconds is None or not session.add(seconds, now):
+        return _answer(stage, "session.no_time_here")
+    if _still(session):
+        return ""
+    return _answer(stage, "session.time_added", {"duration": round(seconds)})
+
+
+def spoken_seconds(left: Seconds) -> int:
+    """Round a remaining time to what people say: whole seconds, fives above twenty."""
+    whole = round(left)
+    return whole if whole <= 20 else 5 * round(whole / 5)

@@ -1,0 +1,253 @@
+"""One exercise's life: it walks through a plan, stands still, goes back, and always ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from voice_coach.engine.asking import AskRunner
+from voice_coach.engine.commands import (
+    SessionCompleted,
+    SessionPaused,
+    SessionResumed,
+    SessionStarted,
+    SessionStopped,
+)
+from voice_coach.engine.events import IntentRecognized, PlaybackFinished
+from voice_coach.engine.plan import Ask, Plan, Repertoire, Say, Silence, Sound, Step, Turn
+from voice_coach.engine.runners import Runner, SayRunner, Scene, SoundRunner
+from voice_coach.engine.stage import Slots, Stage
+from voice_coach.engine.states import SESSION, Machine, Progress, SessionState
+from voice_coach.engine.timed import SilenceRunner, TurnRunner
+from voice_coach.units import Seconds
+
+LONGEST_ADDITION: Final[Seconds] = 3600.0
+"""Time that can be added to a session in all: it always ends."""
+
+
+def make_runner(step: Step, scene: Scene) -> Runner:
+    """Return the runner of a step."""
+    match step:
+        case Say():
+            return SayRunner(step, scene)
+        case Sound():
+            return SoundRunner(step, scene)
+        case Silence():
+            return SilenceRunner(step, scene)
+        case Turn():
+            return TurnRunner(step, scene)
+        case Ask():
+            return AskRunner(step, scene)
+
+
+def _is_stop(step: Step) -> bool:
+    """Whether "back" goes to this step: something the people do, not something they hear."""
+    return isinstance(step, Turn | Ask) or (isinstance(step, Silence) and step.counts)
+
+
+class Session:
+    """A plan at work."""
+
+    def __init__(
+        self, plan: Plan, stage: Stage, repertoire: Repertoire, names: Mapping[int, str]
+    ) -> None:
+        self.plan = plan
+        self._stage = stage
+        self._names = names
+        self._machine = Machine("session", SESSION, SessionState.READY)
+        self._roles = dict(plan.roles)
+        self._answers: dict[str, str | int | float] = {}
+        self._scene = Scene(
+            stage=stage,
+            repertoire=repertoire,
+            slots=self._slots,
+            partner=lambda role: self._roles[role],
+            keep=self._keep,
+        )
+        self._index = 0
+        self._runner = make_runner(plan.steps[0], self._scene)
+        self._held = False
+        self._added: Seconds = 0.0
+        self._active: Seconds = 0.0
+        self._active_since: Seconds | None = None
+
+    @property
+    def state(self) -> SessionState:
+        """Ready, running, paused, completed or stopped."""
+        return self._machine.state
+
+    @property
+    def running(self) -> bool:
+        """Whether its time runs on."""
+        return self.state is SessionState.RUNNING
+
+    @property
+    def held(self) -> bool:
+        """Whether a line or question waits for a command window to close."""
+        return self._held
+
+    @property
+    def runner(self) -> Runner:
+        """The step at work."""
+        return self._runner
+
+    def begin(self, now: Seconds) -> None:
+        """Start the first step."""
+        self._machine.advance(Progress.START)
+        self._active_since = now
+        self._stage.emit(SessionStarted(self.plan.exercise))
+        self._runner.begin(now)
+        self.walk(now)
+
+    def walk(self, now: Seconds) -> None:
+        """Begin the steps that follow what has ended; complete after the last."""
+        while self.running and (ended := self._runner.ended_at) is not None:
+            if self._index + 1 == len(self.plan.steps):
+                self._count_active(ended)
+                self._machine.advance(Progress.COMPLETE)
+                self._stage.emit(SessionCompleted(self.plan.exercise, round(self._active, 6)))
+                return
+            self._go_to(self._index + 1, ended)
+
+    def next_timeout(self) -> Seconds | None:
+        """Return the deadline of the step at work; None while it stands still."""
+        return self._runner.next_timeout() if self.running and not self._held else None
+
+    def handle_timeout(self, now: Seconds) -> None:
+        """Do what is due at exactly ``now``."""
+        self._runner.handle_timeout(now)
+        self.walk(now)
+
+    def playback_finished(self, event: PlaybackFinished, now: Seconds) -> None:
+        """A line or sound is over."""
+        self._runner.playback_finished(event, now)
+        self.walk(now)
+
+    def speech(self, now: Seconds, *, active: bool) -> None:
+        """Somebody began or stopped speaking."""
+        if self.running:
+            self._runner.speech(now, active=active)
+
+    def intent(self, event: IntentRecognized, now: Seconds) -> bool:
+        """Offer an answer to the step at work."""
+        taken = self.running and self._runner.intent(event, now)
+        self.walk(now)
+        return taken
+
+    def no_match(self, now: Seconds) -> None:
+        """Something was said that is none of the answers."""
+        if self.running and not self._held:
+            self._runner.no_match(now)
+            self.walk(now)
+
+    def pause(self, now: Seconds, reason: str) -> None:
+        """Stand still: silence, and the time stops."""
+        self._machine.advance(Progress.PAUSE)
+        self._stage.cut()
+        if not self._held:
+            self._runner.pause(now)
+        self._held = False
+        self._count_active(now)
+        self._stage.emit(SessionPaused(self.plan.exercise, reason))
+
+    def resume(self, now: Seconds) -> None:
+        """Go on where it stood."""
+        self._machine.advance(Progress.RESUME)
+        self._active_since = now
+        self._stage.emit(SessionResumed(self.plan.exercise))
+        self._runner.resume(now)
+        self.walk(now)
+
+    def stop(self, now: Seconds) -> None:
+        """End at once, in silence."""
+        self._count_active(now)
+        self._machine.advance(Progress.STOP)
+        self._stage.cut()
+        self._stage.emit(SessionStopped(self.plan.exercise))
+
+    def hold(self, now: Seconds) -> None:
+        """Let a line or question wait while somebody gives a command; timed steps run on."""
+        if self.running and not self._held and not self._runner.timed:
+            self._held = True
+            self._stage.cut()
+            self._runner.pause(now)
+
+    def release(self, now: Seconds) -> None:
+        """Go on with what was held."""
+        self._held = False
+        if self._runner.ended_at is None:
+            self._runner.resume(now)
+        self.walk(now)
+
+    def skip(self, now: Seconds, reason: str) -> None:
+        """End the step at work early."""
+        self._held = False
+        self._runner.skip(now, reason)
+        self.walk(now)
+
+    def back(self, now: Seconds) -> bool:
+        """Go to the step before, with the lines that introduce it; False at the first one."""
+        target = self._step_before()
+        if target is None:
+            return False
+        self._held = False
+        self._stage.cut()
+        self._go_to(target, now)
+        self.walk(now)
+        return True
+
+    def repeat(self, now: Seconds) -> None:
+        """Say it again: the line, the question, or the last line beside a running time."""
+        if not self._held:  # what is held is said again anyway when it is released
+            self._runner.repeat(now)
+
+    def add(self, seconds: Seconds, now: Seconds) -> bool:
+        """Add to the time of the step at work; False where there is none, or no more."""
+        if self._added + seconds > LONGEST_ADDITION or not self._runner.add(seconds, now):
+            return False
+        self._added += seconds
+        return True
+
+    def remaining(self, now: Seconds) -> Seconds | None:
+        """Return what is left of the step at work."""
+        return self._runner.remaining(now)
+
+    def _go_to(self, index: int, now: Seconds) -> None:
+        self._index = index
+        self._runner = make_runner(self.plan.steps[index], self._scene)
+        self._runner.begin(now)
+
+    def _step_before(self) -> int | None:
+        steps = self.plan.steps
+        stops = [at for at in range(self._index) if _is_stop(steps[at])]
+        if _is_stop(steps[self._index]) and not stops:
+            return 0 if self._index > 0 else None
+        if not stops:
+            return None
+        target = stops[-1]
+        while target > 0 and not _is_stop(steps[target - 1]):
+            target -= 1
+        return target
+
+    def _slots(self, role: str | None) -> Slots:
+        first, second = (self._names[self._roles[name]] for name in ("first", "second"))
+        slots: dict[str, str | int] = {"first": first, "second": second, "title": self.plan.title}
+        if role is not None:
+            slots["name"] = self._names[self._roles[role]]
+            slots["other"] = second if role == "first" else first
+        for slot, answer in self._answers.items():
+            slots.setdefault(slot, str(answer))
+        return slots
+
+    def _keep(self, slot: str, answer: str | float) -> None:
+        if slot in self._roles and answer in (1, 2):
+            other = "second" if slot == "first" else "first"
+            self._roles[slot] = int(answer)
+            self._roles[other] = 3 - int(answer)
+        else:
+            self._answers[slot] = answer
+
+    def _count_active(self, now: Seconds) -> None:
+        if self._active_since is not None:
+            self._active += now - self._active_since
+            self._active_since = None

@@ -1,0 +1,246 @@
+"""Steps with the people's time in them: silences and sharing turns."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from voice_coach.engine.commands import TurnEnded, TurnStarted
+from voice_coach.engine.plan import Silence, Turn
+from voice_coach.engine.runners import Runner, Scene
+from voice_coach.units import Seconds
+
+
+class Countdown:
+    """A deadline that can stand still. The next deadline never depends on the wake-up time."""
+
+    def __init__(self, seconds: Seconds) -> None:
+        self._left = seconds
+        self._deadline: Seconds | None = None
+
+    @property
+    def deadline(self) -> Seconds | None:
+        """Moment at which nothing is left; None while it stands still."""
+        return self._deadline
+
+    def run(self, now: Seconds) -> None:
+        """Start or go on."""
+        self._deadline = now + self._left
+
+    def hold(self, now: Seconds) -> None:
+        """Stand still."""
+        self._left = self.left(now)
+        self._deadline = None
+
+    def left(self, now: Seconds) -> Seconds:
+        """Return what is left."""
+        return self._left if self._deadline is None else max(0.0, self._deadline - now)
+
+    def add(self, seconds: Seconds, now: Seconds) -> None:
+        """Add time; below zero there is none left."""
+        if self._deadline is None:
+            self._left = max(0.0, self._left + seconds)
+        else:
+            self._deadline = max(now, self._deadline + seconds)
+
+
+class SilenceRunner(Runner):
+    """Silence between two bells: the end bell rings at its deadline, whatever else happens."""
+
+    phase = "silence"
+    timed = True
+    still = True
+
+    def __init__(self, step: Silence, scene: Scene) -> None:
+        super().__init__()
+        self._step = step
+        self._scene = scene
+        self._countdown = Countdown(step.seconds)
+
+    @property
+    def listening(self) -> tuple[str, bool]:
+        """Only ``stop`` and ``pause`` are heard; short settling is no window."""
+        return "silence", self._step.counts
+
+    def begin(self, now: Seconds) -> None:
+        """Ring, and count from there."""
+        if self._step.start_sound:
+            self._scene.stage.sound(self._step.start_sound)
+        self._countdown.run(now)
+
+    def next_timeout(self) -> Seconds | None:
+        """Return the end."""
+        return self._countdown.deadline
+
+    def handle_timeout(self, now: Seconds) -> None:
+        """Ring the end."""
+        self._end(now)
+
+    def pause(self, now: Seconds) -> None:
+        """Keep what is left."""
+        self._countdown.hold(now)
+
+    def resume(self, now: Seconds) -> None:
+        """Run on, without a bell."""
+        self._countdown.run(now)
+
+    def skip(self, now: Seconds, reason: str) -> None:
+        """Ring the end now."""
+        self._end(now)
+
+    def repeat(self, now: Seconds) -> None:
+        """Say what was said before the silence, because it was asked for."""
+        self._scene.stage.say_again()
+
+    def remaining(self, now: Seconds) -> Seconds | None:
+        """Return what is left of a silence that counts."""
+        return self._countdown.left(now) if self._step.counts else None
+
+    def add(self, seconds: Seconds, now: Seconds) -> bool:
+        """Make a silence that counts longer."""
+        if self._step.counts:
+            self._countdown.add(seconds, now)
+        return self._step.counts
+
+    def _end(self, now: Seconds) -> None:
+        if self._step.end_sound:
+            self._scene.stage.sound(self._step.end_sound)
+        self.ended_at = now
+
+
+class _TurnPhase(Enum):
+    SHARING = "sharing"
+    ENDING = "ending"
+    """The end bell has rung; a sentence may still be finished."""
+
+
+class TurnRunner(Runner):
+    """A sharing turn. Its bells are on time; the person is never cut off.
+
+    Cues besides the end: a soft sound shortly before it, and one tick after a long quiet. After
+    the end bell the step waits ``end_pause``, and up to ``grace`` for a sentence to be finished.
+    """
+
+    phase = "turn"
+    timed = True
+
+    def __init__(self, step: Turn, scene: Scene) -> None:
+        super().__init__()
+        self._step = step
+        self._scene = scene
+        self._partner = scene.partner(step.who)
+        self._countdown = Countdown(step.seconds)
+        self._phase = _TurnPhase.SHARING
+        self._reason = "time"
+        self._warned = step.warn_sound is None or step.warn_before_end >= step.seconds
+        self._ticked = step.quiet_sound is None
+        self._speaking = False
+        self._quiet_since: Seconds = 0.0
+        self._rang_at: Seconds = 0.0
+
+    @property
+    def listening(self) -> tuple[str, bool]:
+        """Only whole utterances of the few words a turn knows."""
+        return "sharing", True
+
+    def begin(self, now: Seconds) -> None:
+        """Ring, and count from there."""
+        self._scene.stage.emit(TurnStarted(self._partner, self._step.seconds))
+        if self._step.start_sound:
+            self._scene.stage.sound(self._step.start_sound)
+        self._quiet_since = now
+        self._countdown.run(now)
+
+    def next_timeout(self) -> Seconds | None:
+        """Return the next cue, or the end."""
+        deadline = self._countdown.deadline
+        if deadline is None:
+            return None
+        if self._phase is _TurnPhase.ENDING:
+            return self._ending_due()
+        return min(moment for moment, _ in self._cues(deadline))
+
+    def handle_timeout(self, now: Seconds) -> None:
+        """Sound the cue that is due, or end."""
+        if self._phase is _TurnPhase.ENDING:
+            self._finish(now)
+            return
+        deadline = self._countdown.deadline
+        if deadline is None:
+            return
+        _, cue = min(self._cues(deadline), key=lambda due: due[0])
+        if cue == "warn":
+            self._warned = True
+            self._scene.stage.sound(str(self._step.warn_sound))
+        elif cue == "tick":
+            self._ticked = True
+            self._scene.stage.sound(str(self._step.quiet_sound))
+        else:
+            self._ring_end(now, "time")
+
+    def speech(self, now: Seconds, *, active: bool) -> None:
+        """Remember whether somebody speaks, and since when nobody does."""
+        self._speaking = active
+        self._quiet_since = now
+
+    def pause(self, now: Seconds) -> None:
+        """Keep what is left."""
+        self._countdown.hold(now)
+        self._speaking = False
+
+    def resume(self, now: Seconds) -> None:
+        """Run on; a turn whose end had already rung is over."""
+        self._countdown.run(now)
+        self._quiet_since = now
+        self._rang_at = now
+
+    def skip(self, now: Seconds, reason: str) -> None:
+        """End early: the end bell says so."""
+        if self._phase is _TurnPhase.SHARING:
+            self._ring_end(now, reason)
+        else:
+            self._finish(now)
+
+    def repeat(self, now: Seconds) -> None:
+        """Say the invitation again."""
+        self._scene.stage.say_again()
+
+    def remaining(self, now: Seconds) -> Seconds | None:
+        """Return what is left of the turn."""
+        return self._countdown.left(now) if self._phase is _TurnPhase.SHARING else 0.0
+
+    def add(self, seconds: Seconds, now: Seconds) -> bool:
+        """Make the turn longer, even when its end has just rung."""
+        if self._phase is _TurnPhase.ENDING:
+            self._phase = _TurnPhase.SHARING
+            self._countdown = Countdown(0.0)
+            self._countdown.run(now)
+        self._countdown.add(seconds, now)
+        if self._step.warn_sound and self._countdown.left(now) > self._step.warn_before_end:
+            self._warned = False
+        return True
+
+    def _cues(self, deadline: Seconds) -> list[tuple[Seconds, str]]:
+        cues = [(deadline, "end")]
+        if not self._warned:
+            cues.append((deadline - self._step.warn_before_end, "warn"))
+        if not self._ticked and not self._speaking:
+            quiet_until = self._quiet_since + self._step.quiet_after
+            if quiet_until < deadline:
+                cues.append((quiet_until, "tick"))
+        return cues
+
+    def _ring_end(self, now: Seconds, reason: str) -> None:
+        self._phase = _TurnPhase.ENDING
+        self._reason = reason
+        self._rang_at = now
+        if self._step.end_sound:
+            self._scene.stage.sound(self._step.end_sound)
+
+    def _ending_due(self) -> Seconds:
+        if self._speaking:
+            return self._rang_at + self._step.grace
+        return max(self._rang_at + self._step.end_pause, self._quiet_since)
+
+    def _finish(self, now: Seconds) -> None:
+        self._scene.stage.emit(TurnEnded(self._partner, self._reason))
+        self.ended_at = now
