@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from voice_coach.engine.commands import Command, EndConversation, Listen, StateChanged
-from voice_coach.engine.consent import STATE as CONSENT_STATE
-from voice_coach.engine.consent import Consent, Verdict
+from voice_coach.engine.attention import coach_state, wanted_listen
+from voice_coach.engine.commands import Command, Listen, StateChanged
+from voice_coach.engine.conversation import Conversation
 from voice_coach.engine.events import (
     ButtonPressed,
     Device,
@@ -28,10 +28,10 @@ from voice_coach.engine.events import (
     WakeDetected,
 )
 from voice_coach.engine.plan import Phrasebook, Repertoire
-from voice_coach.engine.replies import FIXED, After, Reply, adjust, heard_seconds, in_session
+from voice_coach.engine.replies import FIXED, Reply, in_session
 from voice_coach.engine.session import Session
 from voice_coach.engine.stage import Stage
-from voice_coach.engine.states import CONVERSATION, CoachState, Machine, Mode, Turning
+from voice_coach.engine.states import CoachState, Mode, SessionState
 from voice_coach.engine.window import CommandWindow
 from voice_coach.units import Seconds
 
@@ -49,18 +49,14 @@ class EngineOptions:
 
 
 class Engine:
-    """The coach."""
+    """The coach: a conversation, at most one session, and the rules that couple them."""
 
     def __init__(self, repertoire: Repertoire, phrases: Phrasebook, options: EngineOptions) -> None:
         self._repertoire = repertoire
         self._names = {1: options.names[0], 2: options.names[1]}
         self._stage = Stage(phrases, volume=options.volume, rate=options.rate)
-        self._mode: Machine[Mode, Turning] = Machine("conversation", CONVERSATION, Mode.IDLE)
+        self._conversation = Conversation(self._stage, repertoire, self._names)
         self._session: Session | None = None
-        self._consent: Consent | None = None
-        self._window: CommandWindow | None = None
-        self._after = After.IDLE
-        self._misses = 0
         self._lost: set[Device] = set()
         self._working_out = False
         self._listen: Listen | None = None
@@ -82,22 +78,15 @@ class Engine:
 
     @property
     def state(self) -> CoachState:
-        """What the coach is doing, derived from everything else."""
-        expects = self._window is not None and self._window.expects
-        if self._session is not None and self._session.running and self._window is None:
-            expects = self._session.runner.listening[1] and not self._session.runner.timed
-        if self._consent is not None:
-            expects = self._consent.listening
-        if self._stage.busy:
-            return CoachState.RESPONDING
-        if expects or self._window is not None:
-            return CoachState.PROCESSING if self._working_out else CoachState.LISTENING
-        return CoachState.IDLE
+        """What the coach is doing."""
+        return coach_state(
+            self._conversation, self._session, self._stage, working_out=self._working_out
+        )
 
     @property
     def mode(self) -> Mode:
         """State of the conversation."""
-        return self._mode.state
+        return self._conversation.mode
 
     @property
     def session(self) -> Session | None:
@@ -110,14 +99,18 @@ class Engine:
 
     def next_timeout(self) -> Seconds | None:
         """Return the moment at which ``handle_timeout`` is due next; None for never."""
-        parts = (self._window, self._consent, self._session)
-        due = [part.next_timeout() for part in parts if part is not None]
+        due = [self._conversation.next_timeout()]
+        if self._session is not None:
+            due.append(self._session.next_timeout())
         return min((moment for moment in due if moment is not None), default=None)
 
     def handle_timeout(self, now: Seconds) -> None:
         """Bring about everything that is due up to ``now``, each at its own moment."""
         while (due := self.next_timeout()) is not None and due <= now:
-            self._fire(due)
+            if self._conversation.next_timeout() == due:
+                self._conversation.handle_timeout(due)
+            elif self._session is not None:
+                self._session.handle_timeout(due)
             self._settle(due)
 
     def receive(self, event: InputEvent, now: Seconds) -> None:
@@ -126,58 +119,32 @@ class Engine:
         self._handlers[type(event)](event, now)
         self._settle(now)
 
-    # --- deadlines -----------------------------------------------------------------------
-
-    def _fire(self, due: Seconds) -> None:
-        window, consent, session = self._window, self._consent, self._session
-        if window is not None and window.next_timeout() == due:
-            if window.handle_timeout(due):
-                self._close_window(unanswered=True)
-        elif consent is not None and consent.next_timeout() == due:
-            consent.handle_timeout(due)
-        elif session is not None:
-            session.handle_timeout(due)
+    def greet(self) -> None:
+        """Say hello: the ears hear and the voice speaks."""
+        self._conversation.reply(Reply("ready.hello"))
+        self._sync()
 
     # --- the name, and speech ------------------------------------------------------------
 
     def _on_wake(self, event: WakeDetected, now: Seconds) -> None:
-        window = self._open_window(now)
+        window = self._called(now)
         if window is not None:
             window.wake(now)
 
     def _on_button(self, event: ButtonPressed, now: Seconds) -> None:
-        window = self._open_window(now)
+        window = self._called(now)
         if window is not None:
             window.ring(now)
 
-    def _open_window(self, now: Seconds) -> CommandWindow | None:
-        if self._consent is not None:
-            return None  # its own question is open; the name adds nothing to a yes or a no
-        self._misses = 0
+    def _called(self, now: Seconds) -> CommandWindow | None:
         self._working_out = False
+        if self._conversation.consent is not None:
+            return None  # a question is open; the name adds nothing to a yes or a no
         session = self._session
-        if session is not None:
-            session.hold(now)
-            still = session.running and session.runner.still
-            self._window = self._make_window("session_command", still=still)
-        else:
-            if self._stage.busy:
-                self._stage.cut()
-            self._mode.advance(Turning.WAKE)
-            self._window = self._make_window("command", still=False)
-        return self._window
-
-    def _make_window(self, state: str, *, still: bool) -> CommandWindow:
-        return CommandWindow(self._stage, self._repertoire, state, still=still)
-
-    def _close_window(self, *, unanswered: bool) -> None:
-        self._window = None
-        session = self._session
-        still = session is not None and session.running and session.runner.still
-        if unanswered and not still:
-            self._stage.sound("closing", hold=True)
-        if self._mode.state is Mode.COMMAND:
-            self._mode.advance(Turning.CLOSE)
+        if session is None:
+            return self._conversation.called()
+        session.hold(now)
+        return self._conversation.make_window("session_command", still=session.still)
 
     def _on_speech_started(self, event: SpeechStarted, now: Seconds) -> None:
         self._speech(now, active=True)
@@ -187,37 +154,27 @@ class Engine:
         self._speech(now, active=False)
 
     def _speech(self, now: Seconds, *, active: bool) -> None:
-        for part in (self._window, self._consent, self._session):
-            if part is not None:
-                part.speech(now, active=active)
+        self._conversation.speech(now, active=active)
+        if self._session is not None:
+            self._session.speech(now, active=active)
 
     # --- words ---------------------------------------------------------------------------
 
     def _on_intent(self, event: IntentRecognized, now: Seconds) -> None:
         self._working_out = False
-        if self._consent is not None:
-            self._answer_consent(event)
-        elif self._session is not None:
-            self._in_session(self._session, event, now)
+        if self._session is None:
+            self._conversation.intent(event)
         else:
-            self._outside(event, now)
-
-    def _answer_consent(self, event: IntentRecognized) -> None:
-        if event.name == "Stop":
-            self._consent = None
-            self._stage.cut()
-            self._mode.advance(Turning.END)
-        elif self._consent is not None:
-            self._consent.intent(event)
+            self._in_session(self._session, event, now)
 
     def _in_session(self, session: Session, event: IntentRecognized, now: Seconds) -> None:
-        self._window = None
+        self._conversation.window = None
         if event.name == "Stop":
-            self._end_session(session, now)
+            session.stop(now)
         elif event.name in ("GoToSleep", "Goodbye"):
             session.stop(now)
-            self._session = None
-            self._reply(FIXED[event.name])
+            self._settle(now)
+            self._conversation.reply(FIXED[event.name])
         elif event.name == "Pause":
             if session.running:
                 session.pause(now, "asked")
@@ -237,111 +194,17 @@ class Engine:
         self._stage.sound("resumed", hold=True)
         session.resume(now)
 
-    def _end_session(self, session: Session, now: Seconds) -> None:
-        session.stop(now)
-        self._session = None
-        self._mode.advance(Turning.END)
-
-    def _outside(self, event: IntentRecognized, now: Seconds) -> None:
-        if event.name == "Stop":
-            self._hush()
-            return
-        if self._mode.state is not Mode.COMMAND:
-            self._control(event)
-            return
-        self._window = None
-        reply = FIXED.get(event.name) or adjust(event.name, self._stage)
-        if event.name == "StartExercise":
-            self._propose(event, now)
-        elif event.name == "NeverMind":
-            self._close_window(unanswered=True)
-        elif event.name == "Repeat":
-            self._repeat()
-        else:
-            self._reply(reply or Reply("command.nothing_running", after=After.FOLLOW_UP))
-
-    def _hush(self) -> None:
-        """A bare "stop" outside a session: silence, nothing more."""
-        self._window = None
-        self._stage.cut()
-        if self._mode.state in (Mode.REPLYING, Mode.COMMAND):
-            self._mode.advance(Turning.END)
-
-    def _control(self, event: IntentRecognized) -> None:
-        """While an answer is spoken only a few words count."""
-        if self._mode.state is not Mode.REPLYING:
-            return
-        if event.name == "Skip":
-            self._hush()
-        elif event.name == "Repeat":
-            self._stage.cut()
-            self._repeat()
-
-    def _repeat(self) -> None:
-        self._mode.advance(Turning.REPLY)
-        self._after = After.IDLE
-        if self._stage.say_again() is None:
-            self._stage.say("command.repeat_nothing", remember=False)
-
     def _on_no_match(self, event: NoMatch, now: Seconds) -> None:
         self._working_out = False
-        if self._window is not None:
-            self._not_understood(now)
-        elif self._consent is not None:
-            if self._consent.listening:
-                self._consent.no_answer()
-        elif self._session is not None:
-            self._session.no_match(now)
-
-    def _not_understood(self, now: Seconds) -> None:
-        self._misses += 1
-        session = self._session
-        if self._misses > 1 and session is None:
-            self._close_window(unanswered=True)
-        elif session is None:
-            self._window = None
-            self._reply(Reply("command.not_understood", after=After.FOLLOW_UP))
+        session, window = self._session, self._conversation.window
+        if session is None:
+            self._conversation.no_match()
+        elif window is None:
+            session.no_match(now)
         else:
-            if not (session.running and session.runner.still):
+            self._conversation.window = None
+            if not window.still:
                 self._stage.sound("not_understood", hold=True)
-            self._window = None
-
-    # --- exercises -----------------------------------------------------------------------
-
-    def _propose(self, event: IntentRecognized, now: Seconds) -> None:
-        exercise = str(event.slots.get("exercise", ""))
-        asked = heard_seconds(event)
-        try:
-            plan = self._repertoire.plan(exercise, asked)
-        except KeyError:
-            self._reply(Reply("command.not_understood", after=After.FOLLOW_UP))
-            return
-        if plan.consent:
-            self._mode.advance(Turning.PROPOSE)
-            self._consent = Consent(plan, self._stage, self._repertoire, self._names)
-            self._consent.begin(limited=asked is not None and plan.seconds != asked)
-        else:
-            self._mode.advance(Turning.BEGIN)
-            self._session = Session(plan, self._stage, self._repertoire, self._names)
-            self._session.begin(now)
-
-    def _decide(self, consent: Consent, now: Seconds) -> None:
-        if consent.verdict is Verdict.AGREED:
-            self._consent = None
-            self._mode.advance(Turning.BEGIN)
-            self._session = Session(consent.plan, self._stage, self._repertoire, self._names)
-            self._session.begin(now)
-        elif consent.verdict is Verdict.DECLINED:
-            self._consent = None
-            self._stage.cut()
-            self._mode.advance(Turning.DECLINE)
-            self._after = After.IDLE
-            self._stage.say("consent.declined")
-
-    def _reply(self, reply: Reply) -> None:
-        self._mode.advance(Turning.REPLY)
-        self._after = reply.after
-        self._stage.say(reply.key, reply.slots)
 
     # --- playback, devices, the end ------------------------------------------------------
 
@@ -350,21 +213,19 @@ class Engine:
 
     def _on_playback_finished(self, event: PlaybackFinished, now: Seconds) -> None:
         self._stage.finished(event.utterance_id)
-        if self._window is not None:
-            self._window.playback_finished(event.utterance_id, now)
-        if self._consent is not None:
-            self._consent.playback_finished(event.utterance_id, now)
+        self._conversation.playback_finished(event.utterance_id, now)
         if self._session is not None:
             self._session.playback_finished(event, now)
 
     def _on_device_lost(self, event: DeviceLost, now: Seconds) -> None:
         self._lost.add(event.device)
-        self._window = None
-        if self._session is not None and self._session.running:
-            self._session.pause(now, event.device)
-        self._consent = None
-        if self._mode.state in (Mode.COMMAND, Mode.CONSENT):
-            self._mode.advance(Turning.END)
+        session = self._session
+        if session is None:
+            self._conversation.hush()
+        else:
+            self._conversation.window = None
+            if session.running:
+                session.pause(now, event.device)
         if event.device == "voice":
             self._stage.sound("error")
         elif event.device != "speaker":
@@ -377,87 +238,46 @@ class Engine:
 
     def _announce(self, key: str) -> None:
         """Say what happened to a part, where saying it is possible and wanted."""
-        if "voice" in self._lost or "speaker" in self._lost or self._mode.state is Mode.ASLEEP:
+        if "voice" in self._lost or "speaker" in self._lost:
             return
-        if self._session is None:
-            self._reply(Reply(key))
-        else:
+        if self._session is not None:
             self._stage.say(key, remember=False)
+        elif self.mode in (Mode.IDLE, Mode.REPLYING):
+            self._conversation.reply(Reply(key))
 
     def _on_shutdown(self, event: ShutdownRequested, now: Seconds) -> None:
-        self._window = None
-        self._consent = None
-        if self._session is not None:
-            self._end_session(self._session, now)
+        if self._session is None:
+            self._conversation.hush()
         else:
-            self._hush()
+            self._session.stop(now)
 
     # --- what follows from all that ------------------------------------------------------
 
     def _settle(self, now: Seconds) -> None:
-        if self._consent is not None:
-            self._decide(self._consent, now)
+        conversation = self._conversation
+        conversation.settle(now)
+        if conversation.agreed is not None:
+            plan, conversation.agreed = conversation.agreed, None
+            self._session = Session(plan, self._stage, self._repertoire, self._names)
+            self._session.begin(now)
         if self._session is not None:
             self._settle_session(self._session, now)
-        if self._mode.state is Mode.REPLYING and self._stage.clear:
-            self._replied(now)
         self._sync()
 
     def _settle_session(self, session: Session, now: Seconds) -> None:
-        if session.held and self._window is None and self._stage.clear:
+        if session.held and self._conversation.window is None and self._stage.clear:
             session.release(now)
-        if not session.running and session.state != "paused":
+        if session.state in (SessionState.COMPLETED, SessionState.STOPPED):
             self._session = None
-            self._window = None
-            self._mode.advance(Turning.END)
-        elif self._window is not None and session.running and not session.runner.timed:
-            if not session.held:
-                self._window = None  # the time it was opened in is over
-
-    def _replied(self, now: Seconds) -> None:
-        match self._after:
-            case After.FOLLOW_UP:
-                self._mode.advance(Turning.FOLLOW_UP)
-                self._window = self._make_window("command", still=False)
-                self._window.open(now)
-            case After.SLEEP:
-                self._mode.advance(Turning.SLEEP)
-            case After.GOODBYE:
-                self._mode.advance(Turning.REPLIED)
-                self._stage.emit(EndConversation())
-            case After.IDLE:
-                self._mode.advance(Turning.REPLIED)
+            self._conversation.session_over()
+        elif session.running and not session.runner.timed and not session.held:
+            self._conversation.window = None  # the time it was opened in is over
 
     def _sync(self) -> None:
-        listen = self._wanted()
+        listen = wanted_listen(self._conversation, self._session, self._stage, self._repertoire)
         if listen != self._listen:
             self._listen = listen
             self._stage.emit(listen)
         if self.state is not self._shown:
             self._shown = self.state
             self._stage.emit(StateChanged(self._shown))
-
-    def _wanted(self) -> Listen:
-        """Derive what is to be heard now from everything else."""
-        if self._window is not None:
-            state, window = self._window.state, self._window.expects
-        elif self._consent is not None:
-            state, window = CONSENT_STATE, self._consent.listening
-            if not window:
-                state = "control"
-        elif self._session is not None:
-            state, window = self._wanted_in(self._session)
-        elif self._stage.busy:
-            state, window = "control", False
-        else:
-            state, window = "idle", False
-        profile = self._repertoire.window(state).profile
-        wake_state = "command" if self._session is None else "session_command"
-        return Listen(state, profile, window, self._consent is None, wake_state)
-
-    def _wanted_in(self, session: Session) -> tuple[str, bool]:
-        if not session.running:
-            return "paused", False
-        if session.held:
-            return "control", False
-        return session.runner.listening

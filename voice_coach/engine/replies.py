@@ -50,6 +50,10 @@ ADJUSTMENTS: Final[Mapping[str, tuple[str, int]]] = {
 }
 
 
+MOVES: Final = frozenset({"Repeat", "Skip", "Done", "Back"})
+"""Commands that move a session; while it is paused they have to wait for "resume"."""
+
+
 def adjust(intent: str, stage: Stage) -> Reply | None:
     """Carry out a change of volume or speed; None when it is another intent."""
     if intent not in ADJUSTMENTS:
@@ -67,12 +71,11 @@ def heard_seconds(event: IntentRecognized) -> Seconds | None:
     return 60.0 * float(minutes or 0) + float(seconds or 0)
 
 
-def in_session(event: IntentRecognized, session: Session, stage: Stage, now: Seconds) -> str | None:
-    """Carry out a session command that leaves the session going.
-
-    Returns:
-        None: not such a command. Otherwise the key of a line that was spoken, or "".
-    """
+def in_session(event: IntentRecognized, session: Session, stage: Stage, now: Seconds) -> None:
+    """Carry out a session command that leaves the session going; others are ignored."""
+    if not session.running and event.name in MOVES:
+        _answer(stage, "session.help.paused")
+        return
     match event.name:
         case "Repeat":
             session.repeat(now)
@@ -82,50 +85,47 @@ def in_session(event: IntentRecognized, session: Session, stage: Stage, now: Sec
             session.skip(now, "done")
         case "Back":
             if not session.back(now):
-                return _answer(stage, "session.cannot_back")
+                _answer(stage, "session.cannot_back")
         case "TimeLeft":
-            return _time_left(session, stage, now)
+            _time_left(session, stage, now)
         case "AddTime":
-            return _add_time(event, session, stage, now)
-        case "Help":
-            phase = session.runner.phase if session.running else "paused"
-            return _answer(stage, f"session.help.{phase}")
-        case "StartExercise":
-            return _answer(stage, "command.busy", {"title": session.plan.title})
-        case "WhatCanYouDo" | "WhoAreYou":
-            return _answer(stage, FIXED[event.name].key)
+            _add_time(event, session, stage, now)
         case _:
-            reply = adjust(event.name, stage)
-            if reply is None:
-                return None
-            if not _still(session):
-                return _answer(stage, reply.key)
-    return ""
+            _answer_in_session(event.name, session, stage)
 
 
-def _still(session: Session) -> bool:
-    return session.running and session.runner.still
+def _answer_in_session(intent: str, session: Session, stage: Stage) -> None:
+    if intent == "Help":
+        phase = session.runner.phase if session.running else "paused"
+        _answer(stage, f"session.help.{phase}")
+    elif intent == "StartExercise":
+        _answer(stage, "command.busy", {"title": session.plan.title})
+    elif intent in ("WhatCanYouDo", "WhoAreYou"):
+        _answer(stage, FIXED[intent].key)
+    else:
+        reply = adjust(intent, stage)
+        if reply is not None and not session.still:
+            _answer(stage, reply.key)
 
 
-def _answer(stage: Stage, key: str, slots: Mapping[str, str | int] | None = None) -> str:
+def _answer(stage: Stage, key: str, slots: Mapping[str, str | int] | None = None) -> None:
     stage.say(key, slots, remember=False)
-    return key
 
 
-def _time_left(session: Session, stage: Stage, now: Seconds) -> str:
+def _time_left(session: Session, stage: Stage, now: Seconds) -> None:
     left = session.remaining(now)
     if left is None:
-        return _answer(stage, "session.no_time_here")
-    return _answer(stage, "session.time_left", {"duration": spoken_seconds(left)})
+        _answer(stage, "session.no_time_here")
+    else:
+        _answer(stage, "session.time_left", {"duration": spoken_seconds(left)})
 
 
-def _add_time(event: IntentRecognized, session: Session, stage: Stage, now: Seconds) -> str:
+def _add_time(event: IntentRecognized, session: Session, stage: Stage, now: Seconds) -> None:
     seconds = heard_seconds(event)
     if seconds is None or not session.add(seconds, now):
-        return _answer(stage, "session.no_time_here")
-    if _still(session):
-        return ""
-    return _answer(stage, "session.time_added", {"duration": round(seconds)})
+        _answer(stage, "session.no_time_here")
+    elif not session.still:
+        _answer(stage, "session.time_added", {"duration": round(seconds)})
 
 
 def spoken_seconds(left: Seconds) -> int:

@@ -87,6 +87,18 @@ class Session:
         return self._held
 
     @property
+    def still(self) -> bool:
+        """Whether nothing may sound unasked."""
+        return self.running and self._runner.still
+
+    @property
+    def listening(self) -> tuple[str, bool]:
+        """Listening state, and whether a person is expected to speak."""
+        if not self.running:
+            return "paused", False
+        return ("control", False) if self._held else self._runner.listening
+
+    @property
     def runner(self) -> Runner:
         """The step at work."""
         return self._runner

@@ -212,8 +212,10 @@ class TurnRunner(Runner):
         """Make the turn longer, even when its end has just rung."""
         if self._phase is _TurnPhase.ENDING:
             self._phase = _TurnPhase.SHARING
+            running = self._countdown.deadline is not None
             self._countdown = Countdown(0.0)
-            self._countdown.run(now)
+            if running:
+                self._countdown.run(now)
         self._countdown.add(seconds, now)
         if self._step.warn_sound and self._countdown.left(now) > self._step.warn_before_end:
             self._warned = False

@@ -30,9 +30,8 @@ class CommandWindow:
 
     def __init__(self, stage: Stage, repertoire: Repertoire, state: str, *, still: bool) -> None:
         self.state = state
-        self.misses = 0
         self._stage = stage
-        self._still = still
+        self.still = still
         self._question = Question(stage, repertoire.window(state))
         self._phase = _Phase.BREATH
         self._breath_ends: Seconds | None = None
@@ -50,7 +49,7 @@ class CommandWindow:
 
     def ring(self, now: Seconds) -> None:
         """Say "I heard my name", then open."""
-        if self._still:
+        if self.still:
             self.open(now)
         else:
             self._phase = _Phase.CHIME

@@ -45,10 +45,11 @@ class ListenRequest:
     """Listening state: names the grammar given to ``Ears.add_grammar``."""
     profile: EndpointProfile
     decode: bool = True
-    """False: only the wake phrase is heard (idle); a command in the same breath as the wake
-    phrase is decoded with the grammar of state ``command``."""
+    """False: only the wake phrase is heard (idle)."""
     wake: bool = True
     """The wake phrase is heard too."""
+    breath_state: str = "command"
+    """State whose grammar decodes what follows the wake phrase in the same breath."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,58 @@
+"""What is to be heard, and what the coach looks like it is doing: derived, never set."""
+
+from __future__ import annotations
+
+from voice_coach.engine.commands import Listen
+from voice_coach.engine.consent import STATE as CONSENT_STATE
+from voice_coach.engine.conversation import Conversation
+from voice_coach.engine.plan import Repertoire
+from voice_coach.engine.session import Session
+from voice_coach.engine.stage import Stage
+from voice_coach.engine.states import CoachState
+
+
+def wanted_listen(
+    conversation: Conversation, session: Session | None, stage: Stage, repertoire: Repertoire
+) -> Listen:
+    """Return what is to be heard now."""
+    state, window = _wanted(conversation, session, stage)
+    return Listen(
+        state,
+        repertoire.window(state).profile,
+        window,
+        wake=conversation.consent is None,
+        wake_state="command" if session is None else "session_command",
+    )
+
+
+def _wanted(conversation: Conversation, session: Session | None, stage: Stage) -> tuple[str, bool]:
+    if conversation.window is not None:
+        return conversation.window.state, conversation.window.expects
+    if conversation.consent is not None and conversation.consent.listening:
+        return CONSENT_STATE, True
+    if session is not None:
+        return session.listening
+    return ("control" if stage.busy else "idle"), False
+
+
+def coach_state(
+    conversation: Conversation, session: Session | None, stage: Stage, *, working_out: bool
+) -> CoachState:
+    """Return what a light or a screen shows.
+
+    Args:
+        conversation: around the session.
+        session: that runs or is paused.
+        stage: says whether the coach speaks.
+        working_out: somebody has spoken, and it is not yet known what.
+    """
+    if stage.busy:
+        return CoachState.RESPONDING
+    expected = conversation.window is not None or (
+        conversation.consent is not None and conversation.consent.listening
+    )
+    if session is not None and session.running and not session.runner.timed:
+        expected = expected or session.listening[1]
+    if not expected:
+        return CoachState.IDLE
+    return CoachState.PROCESSING if working_out else CoachState.LISTENING

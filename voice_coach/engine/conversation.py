@@ -1,0 +1,202 @@
+"""The conversation around sessions: the name, commands, answers, consent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voice_coach.engine.commands import EndConversation
+from voice_coach.engine.consent import Consent, Verdict
+from voice_coach.engine.events import IntentRecognized
+from voice_coach.engine.plan import Plan, Repertoire
+from voice_coach.engine.replies import FIXED, After, Reply, adjust, heard_seconds
+from voice_coach.engine.stage import Stage
+from voice_coach.engine.states import CONVERSATION, Machine, Mode, Turning
+from voice_coach.engine.window import CommandWindow
+from voice_coach.units import Seconds
+
+
+class Conversation:
+    """Owns the conversation machine, the command window and the question of consent.
+
+    It knows no session. A plan that everybody agreed to is left in ``agreed`` for the engine.
+    """
+
+    def __init__(self, stage: Stage, repertoire: Repertoire, names: Mapping[int, str]) -> None:
+        self._stage = stage
+        self._repertoire = repertoire
+        self._names = names
+        self._machine: Machine[Mode, Turning] = Machine("conversation", CONVERSATION, Mode.IDLE)
+        self._after = After.IDLE
+        self._misses = 0
+        self.window: CommandWindow | None = None
+        self.consent: Consent | None = None
+        self.agreed: Plan | None = None
+
+    @property
+    def mode(self) -> Mode:
+        """State of the conversation."""
+        return self._machine.state
+
+    def next_timeout(self) -> Seconds | None:
+        """Return the deadline of what is open."""
+        parts = (self.window, self.consent)
+        due = [part.next_timeout() for part in parts if part is not None]
+        return min((moment for moment in due if moment is not None), default=None)
+
+    def handle_timeout(self, now: Seconds) -> None:
+        """Do what is due at exactly ``now``."""
+        if self.window is not None and self.window.next_timeout() == now:
+            if self.window.handle_timeout(now):
+                self.close_window(sound=True)
+        elif self.consent is not None:
+            self.consent.handle_timeout(now)
+
+    # --- the name and the window ---------------------------------------------------------
+
+    def called(self) -> CommandWindow:
+        """Somebody said the name outside a session: whatever is being said ends."""
+        if self._stage.busy:
+            self._stage.cut()
+        self._machine.advance(Turning.WAKE)
+        self._misses = 0
+        return self.make_window("command", still=False)
+
+    def make_window(self, state: str, *, still: bool) -> CommandWindow:
+        """Put a new command window in place."""
+        self.window = CommandWindow(self._stage, self._repertoire, state, still=still)
+        return self.window
+
+    def close_window(self, *, sound: bool) -> None:
+        """Close the window, with a soft tone if it was waiting for words."""
+        window, self.window = self.window, None
+        if window is not None and sound and not window.still:
+            self._stage.sound("closing", hold=True)
+        if self.mode is Mode.COMMAND:
+            self._machine.advance(Turning.CLOSE)
+
+    def speech(self, now: Seconds, *, active: bool) -> None:
+        """Somebody began or stopped speaking."""
+        for part in (self.window, self.consent):
+            if part is not None:
+                part.speech(now, active=active)
+
+    def playback_finished(self, utterance_id: str, now: Seconds) -> None:
+        """A line or sound is over."""
+        for part in (self.window, self.consent):
+            if part is not None:
+                part.playback_finished(utterance_id, now)
+
+    # --- words ---------------------------------------------------------------------------
+
+    def intent(self, event: IntentRecognized) -> None:
+        """Take a command, an answer, or a word said over the coach's own."""
+        if event.name == "Stop":
+            self.hush()
+        elif self.consent is not None:
+            self.consent.intent(event)
+        elif self.mode is Mode.COMMAND:
+            self._command(event)
+        elif self.mode is Mode.REPLYING and event.name == "Skip":
+            self.hush()
+        elif self.mode is Mode.REPLYING and event.name == "Repeat":
+            self._stage.cut()
+            self._repeat()
+
+    def no_match(self) -> None:
+        """Something was said that is no command and no answer."""
+        if self.consent is not None:
+            if self.consent.listening:
+                self.consent.no_answer()
+        elif self.window is not None:
+            self._misses += 1
+            if self._misses > 1:
+                self.close_window(sound=True)
+            else:
+                self.reply(Reply("command.not_understood", after=After.FOLLOW_UP))
+
+    def hush(self) -> None:
+        """Silence, and back to waiting for the name. Nothing is said about it."""
+        self.window = None
+        self.consent = None
+        self._stage.cut()
+        if self.mode in (Mode.COMMAND, Mode.REPLYING, Mode.CONSENT):
+            self._machine.advance(Turning.END)
+
+    def _command(self, event: IntentRecognized) -> None:
+        if event.name == "StartExercise":
+            self._propose(event)
+        elif event.name == "NeverMind":
+            self.close_window(sound=True)
+        elif event.name == "Repeat":
+            self._repeat()
+        else:
+            reply = FIXED.get(event.name) or adjust(event.name, self._stage)
+            self.reply(reply or Reply("command.nothing_running", after=After.FOLLOW_UP))
+
+    def _repeat(self) -> None:
+        self.window = None
+        self._machine.advance(Turning.REPLY)
+        self._after = After.IDLE
+        if self._stage.say_again() is None:
+            self._stage.say("command.repeat_nothing", remember=False)
+
+    def reply(self, reply: Reply) -> None:
+        """Answer, and remember what follows the answer."""
+        self.window = None
+        self._machine.advance(Turning.REPLY)
+        self._after = reply.after
+        self._stage.say(reply.key, reply.slots)
+
+    # --- exercises -----------------------------------------------------------------------
+
+    def _propose(self, event: IntentRecognized) -> None:
+        asked = heard_seconds(event)
+        try:
+            plan = self._repertoire.plan(str(event.slots.get("exercise", "")), asked)
+        except KeyError:
+            self.reply(Reply("command.not_understood", after=After.FOLLOW_UP))
+            return
+        self.window = None
+        if plan.consent:
+            self._machine.advance(Turning.PROPOSE)
+            self.consent = Consent(plan, self._stage, self._repertoire, self._names)
+            self.consent.begin(limited=asked is not None and plan.seconds != asked)
+        else:
+            self._machine.advance(Turning.BEGIN)
+            self.agreed = plan
+
+    def session_over(self) -> None:
+        """The session ended, however it did."""
+        self.window = None
+        self._machine.advance(Turning.END)
+
+    # --- what follows --------------------------------------------------------------------
+
+    def settle(self, now: Seconds) -> None:
+        """Draw the conclusions: consent given or not, an answer that is over."""
+        if self.consent is not None and self.consent.verdict is not Verdict.OPEN:
+            self._decide(self.consent)
+        if self.mode is Mode.REPLYING and self._stage.clear:
+            self._replied(now)
+
+    def _decide(self, consent: Consent) -> None:
+        self.consent = None
+        if consent.verdict is Verdict.AGREED:
+            self._machine.advance(Turning.BEGIN)
+            self.agreed = consent.plan
+        else:
+            self._stage.cut()
+            self._machine.advance(Turning.DECLINE)
+            self._after = After.IDLE
+            self._stage.say("consent.declined")
+
+    def _replied(self, now: Seconds) -> None:
+        if self._after is After.FOLLOW_UP:
+            self._machine.advance(Turning.FOLLOW_UP)
+            self.make_window("command", still=False).open(now)
+        elif self._after is After.SLEEP:
+            self._machine.advance(Turning.SLEEP)
+        else:
+            self._machine.advance(Turning.REPLIED)
+            if self._after is After.GOODBYE:
+                self._stage.emit(EndConversation())

@@ -1,0 +1,205 @@
+"""The glue between the engine and its ears and mouth, the same in a room and in a simulation.
+
+It turns what was heard into the engine's events, carries the engine's commands out, and writes
+both down where a log was asked for. It has no thread and no clock: its caller has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Protocol
+
+from voice_coach.config import ListeningSettings
+from voice_coach.content.grammar import Grammar
+from voice_coach.engine.commands import (
+    Command,
+    EndConversation,
+    Listen,
+    PlayEarcon,
+    SetSpeechRate,
+    SetVolume,
+    Speak,
+    StopPlayback,
+)
+from voice_coach.engine.engine import Engine
+from voice_coach.engine.events import (
+    InputEvent,
+    IntentRecognized,
+    NoMatch,
+    ShutdownRequested,
+    Slot,
+    Transcript,
+)
+from voice_coach.journal.event_log import EventLog, Loggable, event_fields, event_name
+from voice_coach.speech.hearing import Hearing, ListenRequest
+from voice_coach.speech.profiles import endpoint_profile
+from voice_coach.units import Seconds
+
+IDLE: Final = "idle"
+"""The listening state in which nothing but the wake phrase is heard."""
+
+
+class Match(Protocol):
+    """A sentence that was understood."""
+
+    @property
+    def name(self) -> str:
+        """The intent."""
+        ...
+
+    @property
+    def slots(self) -> Mapping[str, Slot]:
+        """Its values."""
+        ...
+
+
+class Understanding(Protocol):
+    """What the library knows of sentences."""
+
+    @property
+    def states(self) -> Iterable[str]:
+        """The listening states."""
+        ...
+
+    def grammar(self, state: str) -> Grammar:
+        """Return everything that can be said in a state."""
+        ...
+
+    def match(self, state: str, text: str) -> Match | None:
+        """Return the one intent of a state that the whole text is a sentence of."""
+        ...
+
+
+class Mouth(Protocol):
+    """Voice and speaker together. Replies come back as events, never from inside a call."""
+
+    def speak(self, command: Speak) -> None:
+        """Render a line and play it."""
+        ...
+
+    def play(self, command: PlayEarcon) -> None:
+        """Play a sound at once."""
+        ...
+
+    def cut(self) -> None:
+        """Silence at once; what is being rendered is not played."""
+        ...
+
+    def set_volume(self, volume: float) -> None:
+        """Change the loudness, 0.0 to 1.0."""
+        ...
+
+    def set_rate(self, rate: float) -> None:
+        """Change the speed of speech, a factor."""
+        ...
+
+
+class Conductor:
+    """Feeds one engine and carries out what it wants."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        understanding: Understanding,
+        hearing: Hearing,
+        mouth: Mouth,
+        log: EventLog,
+        listening: ListeningSettings,
+    ) -> None:
+        self._engine = engine
+        self._understanding = understanding
+        self._hearing = hearing
+        self._mouth = mouth
+        self._log = log
+        self._listening = listening
+        self._ended = False
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, to look at."""
+        return self._engine
+
+    @property
+    def ended(self) -> bool:
+        """Whether somebody said goodbye, or the process was asked to end."""
+        return self._ended
+
+    def start(self, now: Seconds, *, greet: bool = False) -> None:
+        """Give the ears their grammars and begin to listen.
+
+        Args:
+            now: the moment.
+            greet: say hello first.
+        """
+        for state in self._understanding.states:
+            if state != IDLE:
+                self._hearing.add_grammar(self._understanding.grammar(state))
+        if greet:
+            self._engine.greet()
+        self._carry_out(now)
+
+    def next_timeout(self) -> Seconds | None:
+        """Return when ``handle_timeout`` is due."""
+        return self._engine.next_timeout()
+
+    def handle_timeout(self, now: Seconds) -> None:
+        """Bring about what is due up to ``now``; each line of the log has its own moment."""
+        while (due := self._engine.next_timeout()) is not None and due <= now:
+            self._engine.handle_timeout(due)
+            self._carry_out(due)
+
+    def receive(self, event: InputEvent | Transcript, now: Seconds) -> None:
+        """Take note of something that happened at ``now``."""
+        self.handle_timeout(now)
+        self._write(event, now)
+        if isinstance(event, Transcript):
+            event = self._understand(event)
+            self._write(event, now)
+        if isinstance(event, ShutdownRequested):
+            self._ended = True
+        self._engine.receive(event, now)
+        self._carry_out(now)
+
+    def _understand(self, heard: Transcript) -> IntentRecognized | NoMatch:
+        match = self._understanding.match(heard.state, heard.text)
+        if match is None:
+            return NoMatch(heard.start, heard.end)
+        return IntentRecognized(
+            match.name, dict(match.slots), heard.start, heard.end, heard.confidence
+        )
+
+    def _carry_out(self, now: Seconds) -> None:
+        for command in self._engine.commands():
+            self._write(command, now)
+            self._do(command)
+
+    def _do(self, command: Command) -> None:
+        match command:
+            case Speak():
+                self._mouth.speak(command)
+            case PlayEarcon():
+                self._mouth.play(command)
+            case StopPlayback():
+                self._mouth.cut()
+            case Listen():
+                self._hearing.listen(self._request(command))
+            case SetVolume():
+                self._mouth.set_volume(command.volume)
+            case SetSpeechRate():
+                self._mouth.set_rate(command.rate)
+            case EndConversation():
+                self._ended = True
+            case _:
+                """A notice: writing it down was all."""
+
+    def _request(self, listen: Listen) -> ListenRequest:
+        return ListenRequest(
+            state=listen.state,
+            profile=endpoint_profile(listen.profile, self._listening),
+            decode=listen.state != IDLE,
+            wake=listen.wake,
+            breath_state=listen.wake_state,
+        )
+
+    def _write(self, value: Loggable, now: Seconds) -> None:
+        self._log.write(now, event_name(value), event_fields(value))
