@@ -1,4 +1,4 @@
-"""Settings: what can be chosen, in which units, within which limits.
+"""What can be chosen, in which units, within which limits.
 
 ``config/default.toml`` is the reference for people; these models are its check.
 """
@@ -8,17 +8,47 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        validate_default=True,
+        allow_inf_nan=False,
+        coerce_numbers_to_str=True,
+    )
+
+
+def _two_names_or_none(names: list[str]) -> list[str]:
+    names = [" ".join(name.split()) for name in names]
+    if len(names) not in {0, 2}:
+        msg = 'two names are needed, ["Anna", "Ben"], or none, []'
+        raise ValueError(msg)
+    for name in names:
+        if not any(letter.isalpha() for letter in name) or not name.isprintable():
+            msg = f'"{name}" is no name that can be spoken'
+            raise ValueError(msg)
+        if len(name) > 40:
+            msg = f'"{name[:20]}…" is longer than 40 letters'
+            raise ValueError(msg)
+    if len({name.casefold() for name in names}) < len(names):
+        msg = "the two names must differ, or the coach cannot tell who was meant"
+        raise ValueError(msg)
+    return names
+
+
+def _folder(value: object) -> object:
+    if value == "":
+        return None
+    return Path(value).expanduser() if isinstance(value, str) else value
 
 
 class PeopleSettings(_Section):
     """The two people."""
 
-    names: Annotated[list[str], Field(max_length=2)] = []
+    names: Annotated[list[str], AfterValidator(_two_names_or_none)] = []
     """How they are called; empty: "one" and "two". The first is partner 1."""
 
 
@@ -65,8 +95,8 @@ class RecognizerSettings(_Section):
 
     engine: Literal["auto", "pocketsphinx", "vosk"] = "auto"
     """auto: Vosk where its model is, else the embedded PocketSphinx."""
-    model: Path | None = None
-    """Folder of a Vosk model; None: the place where set-up puts it."""
+    model: Annotated[Path | None, BeforeValidator(_folder)] = None
+    """Folder of a Vosk model; None (in TOML: ""): the place where set-up puts it."""
 
 
 class ProfileSettings(_Section):
@@ -108,5 +138,5 @@ class Settings(_Section):
     voice: VoiceSettings = VoiceSettings()
     recognizer: RecognizerSettings = RecognizerSettings()
     listening: ListeningSettings = ListeningSettings()
-    language: str = "en"
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$")] = "en"
     """Folder under ``dialogs/``."""

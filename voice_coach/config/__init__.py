@@ -1,0 +1,34 @@
+"""Settings: what can be chosen, where each value comes from, and the file they are kept in."""
+
+from __future__ import annotations
+
+from voice_coach.config.files import user_config_file
+from voice_coach.config.loading import LoadedSettings, load_settings
+from voice_coach.config.models import (
+    ListeningSettings,
+    MicrophoneSettings,
+    PeopleSettings,
+    ProfileSettings,
+    RecognizerSettings,
+    Settings,
+    SpeakerSettings,
+    VoiceSettings,
+    WakeSettings,
+)
+from voice_coach.config.names import save_names
+
+__all__ = [
+    "ListeningSettings",
+    "LoadedSettings",
+    "MicrophoneSettings",
+    "PeopleSettings",
+    "ProfileSettings",
+    "RecognizerSettings",
+    "Settings",
+    "SpeakerSettings",
+    "VoiceSettings",
+    "WakeSettings",
+    "load_settings",
+    "save_names",
+    "user_config_file",
+]
