@@ -35,6 +35,19 @@ class EndpointProfile:
     """Shorter sounds are no speech."""
     lead_silence: Seconds = 0.0
     """Silence that an utterance needs before it (whole utterances inside a sharing turn)."""
+    speech_end_silence: Seconds = 0.0
+    """Silence that ``SpeechEnded`` waits for, where that is longer than ``end_silence``: a
+    person who shares pauses inside a sentence."""
+    decode_silence: Seconds | None = None
+    """Silence after which decoding begins ahead, so that the words are known at the end; speech
+    that goes on is decoded again. None: nothing is decoded before the end."""
+    complete_silence: Seconds | None = None
+    """Silence that ends an utterance when its words, decoded ahead, were accepted."""
+
+    @property
+    def pause(self) -> Seconds:
+        """The silence after which nobody speaks any more."""
+        return max(self.end_silence, self.speech_end_silence)
 
 
 @dataclass(frozen=True, slots=True)
