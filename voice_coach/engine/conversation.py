@@ -74,11 +74,12 @@ class Conversation:
         if self.mode is Mode.COMMAND:
             self._machine.advance(Turning.CLOSE)
 
-    def speech(self, now: Seconds, *, active: bool) -> None:
+    def speech(self, now: Seconds, *, active: bool, result_follows: bool = False) -> None:
         """Somebody began or stopped speaking."""
-        for part in (self.window, self.consent):
-            if part is not None:
-                part.speech(now, active=active)
+        if self.window is not None:
+            self.window.speech(now, active=active, result_follows=result_follows)
+        if self.consent is not None:
+            self.consent.speech(now, active=active)
 
     def playback_finished(self, utterance_id: str, now: Seconds) -> None:
         """A line or sound is over."""

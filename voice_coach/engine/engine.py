@@ -147,16 +147,15 @@ class Engine:
         return self._conversation.make_window("session_command", still=session.still)
 
     def _on_speech_started(self, event: SpeechStarted, now: Seconds) -> None:
-        self._speech(now, active=True)
+        self._conversation.speech(now, active=True)
+        if self._session is not None:
+            self._session.speech(now, active=True)
 
     def _on_speech_ended(self, event: SpeechEnded, now: Seconds) -> None:
-        self._working_out = True
-        self._speech(now, active=False)
-
-    def _speech(self, now: Seconds, *, active: bool) -> None:
-        self._conversation.speech(now, active=active)
+        self._working_out = event.result_follows
+        self._conversation.speech(now, active=False, result_follows=event.result_follows)
         if self._session is not None:
-            self._session.speech(now, active=active)
+            self._session.speech(now, active=False)
 
     # --- words ---------------------------------------------------------------------------
 

@@ -38,6 +38,8 @@ class SpeechEnded:
     """Nobody speaks any more: the silence that ends speech in this profile has passed."""
 
     at: Seconds
+    result_follows: bool = False
+    """The speech is being decoded: a ``Transcript`` or ``NoMatch`` of it comes next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,9 +78,10 @@ class CommandWindow:
         if self._phase is _Phase.CHIME and utterance_id == self._chime:
             self.open(now)
 
-    def speech(self, now: Seconds, *, active: bool) -> None:
+    def speech(self, now: Seconds, *, active: bool, result_follows: bool = False) -> None:
         """Somebody began or stopped speaking; a breath that ends without words was the name."""
-        if self._phase is _Phase.BREATH and not active:
-            self.ring(now)
+        if self._phase is _Phase.BREATH:
+            if not active and not result_follows:
+                self.ring(now)
         else:
             self._question.speech(now, active=active)

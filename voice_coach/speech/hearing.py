@@ -17,7 +17,9 @@ from voice_coach.engine.events import (
 from voice_coach.units import AudioChunk, Seconds
 
 HeardEvent: TypeAlias = WakeDetected | SpeechStarted | SpeechEnded | Transcript | NoMatch
-"""What comes out of the ears. Moments are on the session's clock."""
+"""What comes out of the ears. Moments are on the session's clock. ``SpeechEnded`` comes as soon as
+the speech is over, before it is decoded; its ``result_follows`` says whether a ``Transcript`` or
+``NoMatch`` of it comes next (the name said alone, or talk that is not decoded, has none)."""
 
 
 @dataclass(frozen=True, slots=True)
