@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,15 +29,28 @@ class Synthesizer(Protocol):
         """The engine: ``pyttsx3``, ``espeak-ng``, ``flite``, ``rhvoice``."""
         ...
 
+    @property
+    def version(self) -> str:
+        """Anything that changes when the engine's sound may; part of the cache's keys."""
+        ...
+
+    @property
+    def default_voice(self) -> str:
+        """The voice that speaks when none is named."""
+        ...
+
     def voices(self) -> tuple[str, ...]:
         """Names of the voices that are installed."""
         ...
 
     def synthesize(self, text: str, style: VoiceStyle) -> Clip:
-        """Render ``text``.
+        """Render ``text``: trimmed, as loud as every other line, mono, at the engine's rate.
+
+        Text that holds nothing to say (empty, only punctuation, emoji) is an empty clip.
 
         Raises:
-            VoiceError: the engine is missing, failed, or made no sound for these words.
+            VoiceError: no such voice, a line too long, or the engine is missing, failed, or
+                made no sound for these words.
         """
         ...
 
@@ -49,7 +63,18 @@ class Voice(Protocol):
     """The coach's voice, in this process or in a child: cached, with its fallbacks."""
 
     def describe(self) -> str:
-        """One phrase that says what speaks, for people: ``"flite (slt)"``."""
+        """One phrase that says what speaks, for people: ``"flite (slt)"``.
+
+        Raises:
+            VoiceError: nothing that speaks is installed.
+        """
+        ...
+
+    def warm(self, texts: Sequence[str], rate: float = 1.0) -> None:
+        """Have public lines rendered ahead: before it returns, or in a child's idle moments.
+
+        Lines that cannot be rendered are passed over; ``render`` tells about them.
+        """
         ...
 
     def render(self, text: str, rate: float, *, private: bool) -> Clip:
