@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from voice_coach.config import LoadedSettings, Settings, load_settings, user_config_file
-from voice_coach.config.loading import Origin, setting_keys
+from voice_coach.config.loading import Origin
+from voice_coach.config.merging import setting_keys
 from voice_coach.errors import ConfigError, Problem
 
 WriteConfig = Callable[[str], Path]

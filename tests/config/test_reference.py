@@ -7,7 +7,7 @@ from pathlib import Path
 
 from voice_coach.config import Settings, load_settings
 from voice_coach.config.files import FileEntry, Key, read_entries
-from voice_coach.config.loading import setting_keys
+from voice_coach.config.merging import setting_keys
 from voice_coach.resources import default_config_file
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from voice_coach.config.files import user_config_file
 from voice_coach.config.loading import LoadedSettings, load_settings
+from voice_coach.config.merging import Mistake, merge, setting_keys
 from voice_coach.config.models import (
     ListeningSettings,
     MicrophoneSettings,
@@ -21,6 +22,7 @@ __all__ = [
     "ListeningSettings",
     "LoadedSettings",
     "MicrophoneSettings",
+    "Mistake",
     "PeopleSettings",
     "ProfileSettings",
     "RecognizerSettings",
@@ -29,6 +31,8 @@ __all__ = [
     "VoiceSettings",
     "WakeSettings",
     "load_settings",
+    "merge",
     "save_names",
+    "setting_keys",
     "user_config_file",
 ]

@@ -12,16 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
-from pydantic import BaseModel, ValidationError
-
-from voice_coach.config.explain import explain
 from voice_coach.config.files import Key, read_entries, user_config_file
+from voice_coach.config.merging import Mistake, merge, setting_keys
 from voice_coach.config.models import Settings
 from voice_coach.errors import ConfigError, Problem
-from voice_coach.suggest import nearest
 
 ENVIRONMENT_PREFIX: Final = "VOICE_COACH_"
-_WHAT: Final = "The settings cannot be used"
 
 SourceKind: TypeAlias = Literal["default", "file", "environment", "command line"]
 
@@ -63,10 +59,6 @@ class _Entry:
     value: object
     origin: Origin
 
-    @property
-    def name(self) -> str:
-        return ".".join(self.key)
-
 
 def load_settings(
     config_file: Path | None = None,
@@ -90,22 +82,19 @@ def load_settings(
         *_environment_entries(os.environ if environ is None else environ),
         *_override_entries(overrides, problems),
     ]
-    known = _known_entries(entries, problems)
-    settings = _validated(known, problems)
-    if settings is None or problems:
-        raise ConfigError(_WHAT, tuple(sorted(problems, key=_place)))
-    origins = {".".join(key): Origin("default") for key in setting_keys()}
-    origins |= {entry.name: entry.origin for entry in known.values()}
-    return LoadedSettings(settings, origins, tuple(notes), config_file or user_config_file())
-
-
-def setting_keys(model: type[BaseModel] = Settings) -> tuple[Key, ...]:
-    """Return the key of everything that can be set, in the order of the models."""
-    keys: list[Key] = []
-    for name in model.model_fields:
-        section = _section(model, name)
-        keys += [(name, *key) for key in setting_keys(section)] if section else [(name,)]
-    return tuple(keys)
+    last = {entry.key: entry for entry in entries}
+    settings, mistakes = merge(Settings(), {key: entry.value for key, entry in last.items()})
+    problems += [_located(mistake, last[mistake.key].origin) for mistake in mistakes]
+    if problems:
+        raise ConfigError("The settings cannot be used", _told_once(problems))
+    origins = {key: Origin("default") for key in setting_keys()}
+    origins |= {key: entry.origin for key, entry in last.items() if key in origins}
+    return LoadedSettings(
+        settings,
+        {".".join(key): origin for key, origin in origins.items()},
+        tuple(notes),
+        config_file or user_config_file(),
+    )
 
 
 def _file_entries(
@@ -163,82 +152,18 @@ def _value(text: str) -> object:
     return tree["value"] if len(tree) == 1 else text
 
 
-def _known_entries(entries: Iterable[_Entry], problems: list[Problem]) -> dict[Key, _Entry]:
-    """Return the last entry of each setting; what is no setting becomes a problem, once."""
-    known: dict[Key, _Entry] = {}
-    reported: set[tuple[str, Path | None]] = set()
-    for entry in entries:
-        mistake = _structural_mistake(entry)
-        if mistake is None:
-            if entry.key in set(setting_keys()):
-                known[entry.key] = entry
-        elif (mistake[0], entry.origin.path) not in reported:
-            reported.add((mistake[0], entry.origin.path))
-            problems.append(_problem(entry.origin, *mistake))
-    return known
+def _located(mistake: Mistake, origin: Origin) -> Problem:
+    prefix = f"{origin.name}: " if origin.name else ""
+    return Problem(origin.path, origin.line, f"{prefix}{mistake.message}", mistake.hint)
 
 
-def _structural_mistake(entry: _Entry) -> tuple[str, str] | None:
-    """Return message and hint where the key is no setting; None where it is, or is a section."""
-    model: type[BaseModel] = Settings
-    for depth, part in enumerate(entry.key):
-        here = ".".join(entry.key[: depth + 1])
-        if part not in model.model_fields:
-            return f'there is no setting "{here}"', _hint_for_unknown(entry.key, depth, model)
-        section = _section(model, part)
-        if section is None:
-            if depth + 1 < len(entry.key) or isinstance(entry.value, dict):
-                return f'"{here}" is a value, not a section', ""
-            return None
-        model = section
-    if isinstance(entry.value, dict) and not entry.value:
-        return None
-    keys = ", ".join(model.model_fields)
-    return f'"{entry.name}" is a section, not a value', f"its keys are {keys}"
-
-
-def _hint_for_unknown(key: Key, depth: int, model: type[BaseModel]) -> str:
-    near = nearest(key[depth], model.model_fields)
-    meant = [(*key[:depth], near)] if near else [k for k in setting_keys() if k[-1] == key[-1]]
-    if len(meant) == 1:
-        return f'did you mean "{".".join(meant[0])}"?'
-    return f"there are {', '.join(model.model_fields)}"
-
-
-def _section(model: type[BaseModel], name: str) -> type[BaseModel] | None:
-    """Return the model of a field that is a section; None for a value."""
-    annotation = model.model_fields[name].annotation
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return None
-
-
-def _validated(entries: Mapping[Key, _Entry], problems: list[Problem]) -> Settings | None:
-    tree: dict[str, object] = Settings().model_dump()
-    for entry in entries.values():
-        _put(tree, entry.key, entry.value)
-    try:
-        return Settings.model_validate(tree)
-    except ValidationError as error:
-        for details in error.errors():
-            location = tuple(str(part) for part in details["loc"])
-            key = next(key for key in setting_keys() if location[: len(key)] == key)
-            problems.append(_problem(entries[key].origin, *explain(details, ".".join(key))))
-        return None
-
-
-def _put(tree: dict[str, object], key: Key, value: object) -> None:
-    inner = tree[key[0]]
-    if isinstance(inner, dict) and len(key) > 1:
-        _put(inner, key[1:], value)
-    else:
-        tree[key[0]] = value
+def _told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems in the order of the lines; a section that is none counts once, not by key."""
+    first: dict[tuple[Path | None, str], Problem] = {}
+    for problem in sorted(problems, key=_place):
+        first.setdefault((problem.path, problem.message), problem)
+    return tuple(first.values())
 
 
 def _place(problem: Problem) -> tuple[str, int]:
     return str(problem.path or ""), problem.line or 0
-
-
-def _problem(origin: Origin, message: str, hint: str) -> Problem:
-    prefix = f"{origin.name}: " if origin.name else ""
-    return Problem(origin.path, origin.line, f"{prefix}{message}", hint)
