@@ -1,0 +1,251 @@
+"""Speech probabilities in, speech boundaries and utterances out. Pure: audio time only.
+
+Positions count samples of the stream at 16 kHz. The segmenter is told about windows that were
+judged (``process``) and how far the stream has come where nothing was judged because the gate
+was closed (``advance``): that was silence.
+
+Two things are told apart. *Speech* starts and ends, always in turns, whatever is said; its end
+means that a pause of the profile's length has passed. An *utterance* is a stretch of speech
+between two end silences, and it exists only where it can be an answer: not longer than the
+profile allows, and with the silence before it that the profile wants.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from voice_coach.speech.hearing import EndpointProfile
+from voice_coach.units import HEARING_FORMAT, Samples, Seconds
+
+BEGIN_PROBABILITY: Final = 0.5
+"""A window that can begin speech (Silero's own default)."""
+
+STAY_PROBABILITY: Final = 0.35
+"""A window that speech, once begun, goes on in (Silero's own: 0.15 lower)."""
+
+NAME_ALONE_SECONDS: Final[Seconds] = 0.35
+"""Silence after the wake phrase after which it was said alone."""
+
+AFTER_NAME_SECONDS: Final[Seconds] = 0.3
+"""Speech after the wake phrase from which on it is a command in the same breath; less is the
+phrase's own last sound."""
+
+_CANDIDATE_GAP_SECONDS: Final[Seconds] = 0.1
+"""A longer break in sounds that may become speech begins them anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Speech began at ``at``."""
+
+    at: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Speech ended at ``at``, and the pause after it has passed."""
+
+    at: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Something that can be an answer: speech from ``start`` to ``end``."""
+
+    start: Samples
+    end: Samples
+    after_wake: bool = False
+    """It is what followed the wake phrase in the same breath."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lull:
+    """The utterance in progress may be over: ``Utterance`` follows if it is."""
+
+    start: Samples
+    end: Samples
+    after_wake: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    """Speech from ``start`` to ``end`` and on has outgrown every answer: it is talk."""
+
+    start: Samples
+    end: Samples
+    after_wake: bool = False
+
+
+Boundary: TypeAlias = Started | Ended | Lull | Utterance | TooLong
+
+
+def to_samples(seconds: Seconds) -> Samples:
+    """Return the count of 16 kHz samples nearest to a length."""
+    return round(seconds * HEARING_FORMAT.rate_hz)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Speech in progress."""
+
+    start: Samples
+    end: Samples
+    voiced: Samples = 0
+    """How much of it was judged to be speech."""
+    after_wake: bool = False
+    apart: bool = True
+    """There was enough silence before it."""
+    dead: bool = False
+    """It has outgrown every answer."""
+    lulled: bool = False
+    """The silence after it is long enough to look at its words."""
+    complete: bool = False
+    """Its words are a whole sentence."""
+
+    def add(self, start: Samples, end: Samples) -> None:
+        if start >= self.start:
+            self.end = end
+            self.voiced += end - start
+            self.lulled = self.complete = False
+
+    @property
+    def name_alone(self) -> bool:
+        return self.after_wake and self.voiced < to_samples(AFTER_NAME_SECONDS)
+
+
+class Segmenter:
+    """Cuts a stream of speech probabilities.
+
+    ``Started`` and ``Ended`` alternate, beginning with ``Started``. Utterances lie inside what
+    was told, do not overlap, and are reported when the silence that ends them has passed.
+    """
+
+    def __init__(self, profile: EndpointProfile) -> None:
+        self.profile = profile
+        """Takes effect at once, also on speech in progress."""
+        self._told: Samples = 0
+        self._judged: Samples = 0
+        self._candidate: _Run | None = None
+        self._utterance: _Run | None = None
+        self._talking = False
+        self._pause_over = False
+        self._speech_end: Samples = 0
+        self._last_end: Samples | None = None
+
+    @property
+    def talking(self) -> bool:
+        """Whether speech has started and not ended."""
+        return self._talking
+
+    @property
+    def keep_from(self) -> Samples:
+        """The earliest position at which an utterance still to be reported can begin."""
+        runs = (self._utterance, self._candidate)
+        starts = [run.start for run in runs if run is not None and not run.dead]
+        return min(starts, default=self._judged)
+
+    def process(self, start: Samples, end: Samples, probability: float) -> list[Boundary]:
+        """Take note of one judged window; windows come in order and do not overlap.
+
+        It may lie before what ``advance`` told: what was taken for silence has turned out to be
+        the beginning of something.
+
+        Raises:
+            ValueError: the window is empty or begins before the end of the last one.
+        """
+        if start < self._judged or end <= start:
+            msg = f"window {start}-{end} does not follow on position {self._judged}"
+            raise ValueError(msg)
+        self._judged = end
+        self._told = max(self._told, end)
+        found: list[Boundary] = []
+        if self._utterance is not None:
+            if probability >= STAY_PROBABILITY:
+                self._utterance.add(start, end)
+                self._speech_end = max(self._speech_end, end)
+        elif probability >= BEGIN_PROBABILITY:
+            found += self._consider(start, end)
+        return found + self._check()
+
+    def advance(self, position: Samples) -> list[Boundary]:
+        """Take note that nothing up to ``position`` was worth judging."""
+        self._told = max(self._told, position)
+        return self._check()
+
+    def begin_breath(self, at: Samples) -> list[Boundary]:
+        """Take note that the wake phrase was just said, up to about ``at``.
+
+        What follows in the same breath becomes an utterance of its own, as long as there is at
+        least ``AFTER_NAME_SECONDS`` of it; else speech ends after ``NAME_ALONE_SECONDS``.
+        """
+        started: list[Boundary] = [] if self._talking else [Started(at)]
+        self._talking = True
+        self._candidate = None
+        self._utterance = _Run(at, at, after_wake=True)
+        self._speech_end = max(self._speech_end, at)
+        return started
+
+    def complete(self) -> None:
+        """Take note that the words of the utterance in its lull are a whole sentence."""
+        if self._utterance is not None and self._utterance.lulled:
+            self._utterance.complete = True
+
+    def _consider(self, start: Samples, end: Samples) -> list[Boundary]:
+        """Add a window to what may become speech; say so when it has."""
+        if self._candidate is None:
+            self._candidate = _Run(start, start)
+        candidate = self._candidate
+        candidate.add(start, end)
+        if candidate.voiced < to_samples(self.profile.min_speech):
+            return []
+        lead = to_samples(self.profile.lead_silence)
+        candidate.apart = self._last_end is None or candidate.start - self._last_end >= lead
+        self._candidate, self._utterance = None, candidate
+        self._speech_end = candidate.end
+        if self._talking:
+            return []
+        self._talking = True
+        return [Started(candidate.start)]
+
+    def _check(self) -> list[Boundary]:
+        found: list[Boundary] = []
+        if self._utterance is not None:
+            found += self._check_utterance(self._utterance)
+        gap = to_samples(_CANDIDATE_GAP_SECONDS)
+        if self._candidate is not None and self._told - self._candidate.end > gap:
+            self._candidate = None
+        if self._talking and self._utterance is None and self._candidate is None:
+            silence = self._told - self._speech_end
+            if self._pause_over or silence >= to_samples(self.profile.pause):
+                self._talking = self._pause_over = False
+                found.append(Ended(self._speech_end))
+        return found
+
+    def _check_utterance(self, run: _Run) -> list[Boundary]:
+        found: list[Boundary] = []
+        if not run.dead and run.end - run.start > to_samples(self.profile.max_utterance):
+            run.dead = True
+            found.append(TooLong(run.start, run.end, run.after_wake))
+        silence = self._told - self._speech_end
+        ahead = self.profile.decode_silence
+        answer = run.apart and not run.dead and not run.name_alone
+        if answer and not run.lulled and ahead is not None and silence >= to_samples(ahead):
+            run.lulled = True
+            found.append(Lull(run.start, run.end, run.after_wake))
+        if silence >= to_samples(self._end_silence(run)):
+            if answer:
+                found.append(Utterance(run.start, run.end, run.after_wake))
+            self._pause_over = run.name_alone or (
+                run.complete and self.profile.complete_silence is not None
+            )
+            self._last_end = self._speech_end
+            self._utterance = None
+        return found
+
+    def _end_silence(self, run: _Run) -> Seconds:
+        if run.name_alone:
+            return NAME_ALONE_SECONDS
+        if run.complete and self.profile.complete_silence is not None:
+            return self.profile.complete_silence
+        return self.profile.end_silence
