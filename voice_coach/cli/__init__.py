@@ -1,0 +1,69 @@
+"""The commands: words in, an exit code out. What they do is done elsewhere.
+
+What a command needs is imported when it runs, so that ``--help`` is there at once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from voice_coach import __version__
+from voice_coach.cli.show import config
+from voice_coach.errors import CoachError
+
+app = typer.Typer(
+    name="voice-coach",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(config)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"voice-coach {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def voice_coach(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """A speaker that leads couples through empathy exercises, by voice and offline."""
+
+
+def main() -> NoReturn:
+    """Run the command that the process was started with, and end the process."""
+    try:
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has gone: there is nothing to say, at interpreter exit neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 128 + signal.SIGPIPE
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        app(prog_name="voice-coach")
+    except CoachError as error:
+        print(f"voice-coach: {error.message}", file=sys.stderr)
+        if error.hint:
+            print(error.hint, file=sys.stderr)
+        return error.exit_code
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0
