@@ -7,7 +7,7 @@ from typing import Protocol
 
 from voice_coach.clip import Clip
 from voice_coach.engine.events import PlaybackFinished, PlaybackStarted
-from voice_coach.units import AudioChunk
+from voice_coach.units import AudioChunk, Seconds
 
 ChunkSink = Callable[[AudioChunk], None]
 """Takes blocks of ``HEARING_FORMAT``; called from a thread of the device, must not block."""
@@ -17,6 +17,12 @@ PlaybackSink = Callable[[PlaybackStarted | PlaybackFinished], None]
 
 LostSink = Callable[[str], None]
 """Takes the reason why a device stopped working; called once for each loss."""
+
+RestoredSink = Callable[[], None]
+"""Called once when a device that was lost works again."""
+
+Now = Callable[[], Seconds]
+"""The session's clock: ``Clock.now``. May be called from any thread."""
 
 ReferenceSink = Callable[[AudioChunk], None]
 """Takes what the speaker plays, 16 kHz mono, for the echo canceller; must not block."""
@@ -80,6 +86,17 @@ class AudioOutput(Protocol):
         """Set the loudness, 0.0 to 1.0; takes effect on what is playing."""
         ...
 
+    def keep_open(self, *, held: bool) -> None:
+        """Keep the device running while nothing plays, or let it sleep again.
+
+        Held (a session runs), two clips are as far apart as the calls of ``play`` were; else the
+        device may be stopped after a while to save power, and takes some 10 ms more to wake.
+        """
+        ...
+
     def stop(self) -> None:
-        """Cut, and release the device; calling it twice is fine."""
+        """Cut, and release the device; calling it twice is fine.
+
+        What is played after that is answered as on a lost device.
+        """
         ...
