@@ -39,6 +39,9 @@ WAITS: Mapping[str, float | None] = {
     "who_first": 8.0,
     "feeling": 15.0,
 }
+PROFILES = {"session_command": "command", "consent": "yes_no", "who_first": "name"}
+"""Profiles of the states that are not called like theirs."""
+
 CUT_DELAY = 0.006
 """Seconds from a cut to the report of it: measured for an aborted PortAudio stream."""
 
@@ -138,7 +141,7 @@ class FakeRepertoire:
         return plans[exercise](seconds)
 
     def window(self, state: str) -> ListeningWindow:
-        return ListeningWindow(state, WAITS.get(state))
+        return ListeningWindow(PROFILES.get(state, state), WAITS.get(state))
 
     def allowed(self, state: str) -> frozenset[str]:
         raise NotImplementedError(state)
