@@ -236,6 +236,17 @@ def test_stop_instead_of_an_answer_is_silence() -> None:
     assert rig.engine.mode is Mode.IDLE
 
 
+def test_stop_during_the_introduction_drops_the_question_too() -> None:
+    rig = Rig()
+    rig.call("StartExercise", exercise="silent-gaze")
+    rig.run(0.3)
+    at = rig.now
+    rig.say("Stop")
+    rig.run(60)
+    assert rig.said(at) == []
+    assert rig.notices(SessionStarted) == []
+
+
 def test_the_wake_phrase_is_not_listened_for_while_consent_is_asked() -> None:
     rig = Rig()
     rig.call("StartExercise", exercise="silent-gaze")

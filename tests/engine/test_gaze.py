@@ -9,7 +9,9 @@ from voice_coach.engine.commands import (
     SessionResumed,
     SessionStopped,
     Speak,
+    StopPlayback,
 )
+from voice_coach.engine.events import IntentRecognized
 from voice_coach.engine.states import CoachState, Mode
 
 
@@ -171,6 +173,21 @@ def test_pausing_the_introduction_says_it_again_from_the_start(rig: Rig) -> None
     rig.say("Resume")
     rig.run_until(SessionCompleted)
     assert len([t for t in rig.said() if t.startswith("gaze.intro")]) == before + 1
+
+
+def test_a_pause_cuts_the_line_that_is_being_spoken(rig: Rig) -> None:
+    rig.run(0.3)
+    rig.say("Pause")
+    assert any(isinstance(c, StopPlayback) for at, c in rig.log if at == rig.now)
+
+
+def test_what_was_due_before_an_event_happens_before_it(rig: Rig) -> None:
+    in_silence(rig)
+    (start,) = bells(rig)
+    rig.now = start + 60.2
+    rig.tell(IntentRecognized("Stop"))
+    assert [name for _, name in rig.sounds()] == ["bell_start", "bell_end"]
+    assert rig.notices(SessionStopped) == [SessionStopped("silent-gaze")]
 
 
 def test_a_late_wake_up_loses_nothing(rig: Rig) -> None:
