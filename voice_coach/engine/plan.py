@@ -145,6 +145,9 @@ class Plan:
     """Each of them says yes before it begins."""
     roles: Mapping[str, int] = field(default_factory=lambda: {"first": 1, "second": 2})
     """Partner (1 or 2) of each role until an answer decides otherwise."""
+    slots: Mapping[str, str | int] = field(default_factory=dict)
+    """Values that every line of the exercise may use: its lengths, which depend on the length
+    asked for (``duration``, ``turn``), in whole seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,7 +243,12 @@ class Session:
 
     def _slots(self, role: str | None) -> Slots:
         first, second = (self._names[self._roles[name]] for name in ("first", "second"))
-        slots: dict[str, str | int] = {"first": first, "second": second, "title": self.plan.title}
+        slots: dict[str, str | int] = {
+            **self.plan.slots,
+            "first": first,
+            "second": second,
+            "title": self.plan.title,
+        }
         if role is not None:
             slots["name"] = self._names[self._roles[role]]
             slots["other"] = second if role == "first" else first
