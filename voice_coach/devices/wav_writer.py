@@ -1,0 +1,140 @@
+"""Writes a WAV file as its sound comes, so that it can be played whenever the writer dies."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import struct
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from voice_coach.clip import Clip, Pcm16
+from voice_coach.errors import AudioFileError
+from voice_coach.units import AudioFormat, Samples, Seconds
+
+FLUSH_SECONDS: Final[Seconds] = 1.0
+"""After this much sound the header is brought up to date and everything handed to the system:
+a process that is killed loses no more than that."""
+
+_WAV_LIMIT_BYTES: Final = 2**32 - 1024
+"""The format counts its bytes with 32 bits."""
+
+
+class WavWriter:
+    """A mono 16-bit WAV file that grows."""
+
+    def __init__(self, path: Path, rate_hz: int) -> None:
+        """Create or replace ``path``.
+
+        Raises:
+            AudioFileError: it cannot be written there.
+        """
+        self.path: Final = path
+        self._format: Final = AudioFormat(rate_hz)
+        self._unsaved: Samples = 0
+        self._bytes = 0
+        try:
+            self._file = path.open("wb")
+        except OSError as error:
+            raise self._refused(error) from error
+        try:
+            self.flush()
+        except AudioFileError:
+            self._abandon()
+            raise
+
+    def write(self, samples: Pcm16) -> None:
+        """Append samples, shape (frames,).
+
+        Raises:
+            AudioFileError: the disk or the file is full.
+        """
+        data = samples.astype("<i2", copy=False).tobytes()
+        if self._bytes + len(data) > _WAV_LIMIT_BYTES:
+            raise AudioFileError(f"{self.path} is full: a WAV file holds at most 4 GB.")
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise self._refused(error) from error
+        self._bytes += len(data)
+        self._unsaved += len(samples)
+        if self._unsaved >= FLUSH_SECONDS * self._format.rate_hz:
+            self.flush()
+
+    def flush(self) -> None:
+        """Make the file complete as it stands.
+
+        Raises:
+            AudioFileError: the disk is full.
+        """
+        try:
+            self._file.seek(0)
+            self._file.write(_header(self._format, self._bytes))
+            self._file.seek(0, os.SEEK_END)
+            self._file.flush()
+        except OSError as error:
+            raise self._refused(error) from error
+        self._unsaved = 0
+
+    def close(self) -> None:
+        """Finish the file; calling it twice is fine.
+
+        Raises:
+            AudioFileError: the disk is full.
+        """
+        if self._file.closed:
+            return
+        try:
+            self.flush()
+        finally:
+            self._abandon()
+
+    def _abandon(self) -> None:
+        """Close the file as it is; a full disk has been reported by ``flush``."""
+        with contextlib.suppress(OSError):
+            self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _refused(self, error: OSError) -> AudioFileError:
+        return AudioFileError(f"{self.path} cannot be written: {error.strerror}.")
+
+
+def _header(layout: AudioFormat, data_bytes: int) -> bytes:
+    """Return the 44 bytes before the samples of a PCM WAV file."""
+    return struct.pack(
+        "<4sI4s4sIHHIIHH4sI",
+        b"RIFF",
+        36 + data_bytes,
+        b"WAVE",
+        b"fmt ",
+        16,
+        1,  # PCM
+        layout.channels,
+        layout.rate_hz,
+        layout.rate_hz * layout.frame_bytes,
+        layout.frame_bytes,
+        8 * layout.sample_width_bytes,
+        b"data",
+        data_bytes,
+    )
+
+
+def write_clip(path: Path, clip: Clip) -> None:
+    """Write a clip to a WAV file at its own rate.
+
+    Raises:
+        AudioFileError: it cannot be written there.
+    """
+    with WavWriter(path, clip.rate_hz) as writer:
+        writer.write(clip.samples)
