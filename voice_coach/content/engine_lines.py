@@ -1,0 +1,66 @@
+"""The lines the engine itself says, with the slots it fills: dialogs in every language need them.
+
+A test compares this with the keys in the engine's source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+_NONE: Final[frozenset[str]] = frozenset()
+_LENGTH: Final = frozenset({"duration"})
+_CONSENT: Final = frozenset({"name", "title", "duration"})
+
+STANDING_SLOTS: Final = frozenset({"exercises"})
+"""Slots that the library fills in every line."""
+
+SESSION_SLOTS: Final = frozenset({"first", "second", "title", "duration", "turn"})
+"""Slots of every line that is said by a step."""
+
+ROLE_SLOTS: Final = frozenset({"name", "other"})
+"""Further slots of a line that is about one of the two."""
+
+ENGINE_LINES: Final[Mapping[str, frozenset[str]]] = {
+    "ready.hello": _NONE,
+    "command.not_understood": _NONE,
+    "command.nothing_running": _NONE,
+    "command.busy": frozenset({"title"}),
+    "command.no_such_time": _NONE,
+    "command.repeat_nothing": _NONE,
+    "idle.help": _NONE,
+    "idle.what_can_you_do": _NONE,
+    "idle.who_are_you": _NONE,
+    "consent.intro": _CONSENT,
+    "consent.ask": _CONSENT,
+    "consent.ask_again": _CONSENT,
+    "consent.declined": _NONE,
+    "consent.length_limited": _CONSENT,
+    "session.help.say": _NONE,
+    "session.help.ask": _NONE,
+    "session.help.turn": _NONE,
+    "session.help.silence": _NONE,
+    "session.help.paused": _NONE,
+    "session.help.consent": _CONSENT,
+    "session.time_left": _LENGTH,
+    "session.time_added": _LENGTH,
+    "session.no_time_here": _NONE,
+    "session.cannot_back": _NONE,
+    "session.cannot_resume": _NONE,
+    "volume.louder": _NONE,
+    "volume.quieter": _NONE,
+    "volume.at_limit": _NONE,
+    "rate.slower": _NONE,
+    "rate.faster": _NONE,
+    "rate.at_limit": _NONE,
+    "sleep.going": _NONE,
+    "sleep.woke": _NONE,
+    "goodbye": _NONE,
+    "device.microphone_lost": _NONE,
+    "device.microphone_back": _NONE,
+    "device.speaker_back": _NONE,
+    "device.ears_lost": _NONE,
+    "device.ears_back": _NONE,
+    "device.voice_back": _NONE,
+}
+"""Slots by key."""

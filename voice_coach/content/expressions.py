@@ -1,0 +1,285 @@
+"""Turns hassil's expression trees into terms.
+
+hassil matches letters, a grammar is made of words. Where a template glues parts together
+("minute[s]", "[un]pause") the glued parts are spelled out; everything else keeps its shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from hassil import Intents
+from hassil import expression as hx
+from hassil.intents import IntentData, RangeSlotList, SlotList, TextSlotList
+
+from voice_coach.content.normal import spoken_words
+from voice_coach.content.numbers import NumberWords, number_words
+from voice_coach.content.sentences import Sentences
+from voice_coach.content.terms import (
+    NOTHING,
+    SILENCE,
+    Language,
+    Rule,
+    Term,
+    chain,
+    choice,
+    factored,
+    may_be_silent,
+    spoken,
+    words,
+)
+from voice_coach.errors import DialogError, Problem
+
+MOST_GLUED: Final = 5000
+"""Spellings of one glued part; more is a mistake in the template."""
+MOST_PERMUTED: Final = 5
+"""Parts of a permutation; each more multiplies the grammar."""
+
+_RuleKey = tuple[str, str]
+
+
+def term_of_sentences(
+    intents: Intents, sentences: Sentences, *, spoken_in: tuple[str, str]
+) -> Language:
+    """Return everything that can be said.
+
+    Args:
+        intents: the intents to hold.
+        sentences: the file they come from.
+        spoken_in: metadata key, and the name of the grammar; a block that has the key and does
+            not list the name is left out.
+
+    Raises:
+        DialogError: a template is far too large for a grammar.
+    """
+    key, name = spoken_in
+    named: dict[str, Term] = {}
+    ways: list[Term] = []
+    for intent in intents.intents.values():
+        blocks = [block for block in intent.data if name in (block.metadata or {}).get(key, [name])]
+        converter_terms = []
+        for block in blocks:
+            converter = _Converter(intents, block, sentences, named)
+            converter_terms += [converter.term(found.expression) for found in block.sentences]
+        ways.append(choice(converter_terms))
+    return Language(spoken(choice(ways)), named)
+
+
+class _Converter:
+    """Converts the templates of one block; lists and rules become named terms."""
+
+    def __init__(
+        self, intents: Intents, block: IntentData, sentences: Sentences, named: dict[str, Term]
+    ) -> None:
+        self._lists: Mapping[str, SlotList] = {**intents.slot_lists, **block.slot_lists}
+        self._rules = {**intents.expansion_rules, **block.expansion_rules}
+        own = {*block.slot_lists, *block.expansion_rules}
+        self._scope = f"_{id(block)}" if own else ""
+        self._sentences = sentences
+        self._named = named
+
+    def term(self, expression: hx.Expression) -> Term:
+        """Return the term of an expression that stands between spaces."""
+        match expression:
+            case hx.TextChunk():
+                return words(self._spell(expression.text))
+            case hx.Alternative():
+                return choice(self.term(item) for item in expression.items)
+            case hx.Permutation():
+                return self._permuted([self.term(item) for item in expression.items])
+            case hx.Group():
+                return chain(self._chain(list(_flat(expression.items))))
+            case hx.ListReference():
+                return self._reference("list", expression.list_name, self._list_term(expression))
+            case hx.RuleReference():
+                body = self._rules[expression.rule_name].expression
+                return self._reference("rule", expression.rule_name, self.term(body))
+            case _:
+                raise TypeError(type(expression).__name__)
+
+    def _chain(self, items: list[hx.Expression]) -> Iterator[Term]:
+        items = [item for item in items if not _is_void(item)]
+        start = 0
+        while start < len(items):
+            end = self._glued_until(items, start)
+            if end == start:
+                yield self.term(items[start])
+            else:
+                yield self._spelled(items[start : end + 1])
+            start = end + 1
+
+    def _glued_until(self, items: Sequence[hx.Expression], start: int) -> int:
+        """Return the index of the last item that hangs together with the one at ``start``."""
+        end = index = start
+        while index <= end:
+            for other in range(index + 1, len(items)):
+                if not (self._edge(items[index], last=True) or self._edge(items[other])):
+                    end = max(end, other)
+                if not self._may_vanish(items[other]):
+                    break
+            index += 1
+        return end
+
+    def _edge(self, item: hx.Expression, *, last: bool = False) -> bool:
+        """Whether every spelling of an item begins (or ends) with a space."""
+        match item:
+            case hx.TextChunk():
+                text = item.text
+                return not text or text[-1 if last else 0].isspace()
+            case hx.Permutation():
+                return True
+            case hx.Alternative():
+                return all(self._edge(part, last=last) for part in item.items)
+            case hx.Group():
+                for part in reversed(item.items) if last else item.items:
+                    if not self._edge(part, last=last):
+                        return False
+                    if not self._may_vanish(part):
+                        return True
+                return True
+            case hx.RuleReference():
+                return self._edge(self._rules[item.rule_name].expression, last=last)
+            case _:
+                return False
+
+    def _may_vanish(self, item: hx.Expression) -> bool:
+        """Whether one spelling of an item is no letter and no space at all."""
+        match item:
+            case hx.TextChunk():
+                return not item.text
+            case hx.Alternative():
+                return any(self._may_vanish(part) for part in item.items)
+            case hx.Permutation():
+                return False
+            case hx.Group():
+                return all(self._may_vanish(part) for part in item.items)
+            case hx.RuleReference():
+                return self._may_vanish(self._rules[item.rule_name].expression)
+            case _:
+                return False
+
+    def _spelled(self, items: Sequence[hx.Expression]) -> Term:
+        """Return glued items as a choice of their spellings."""
+        spellings = [""]
+        for item in items:
+            texts = list(self._texts(item))
+            if len(spellings) * len(texts) > MOST_GLUED:
+                raise self._too_large("parts without spaces between them have too many spellings")
+            spellings = [before + text for before in spellings for text in texts]
+        return factored(
+            tuple(self._spell(spelling).split()) for spelling in dict.fromkeys(spellings)
+        )
+
+    def _texts(self, item: hx.Expression) -> Iterator[str]:
+        match item:
+            case hx.TextChunk():
+                yield item.text
+            case hx.Alternative():
+                for part in item.items:
+                    yield from self._texts(part)
+            case hx.Permutation():
+                raise self._too_large("a permutation needs spaces around it")
+            case hx.Group():
+                yield from self._products(item.items)
+            case hx.ListReference():
+                yield from self._list_texts(item)
+            case hx.RuleReference():
+                yield from self._texts(self._rules[item.rule_name].expression)
+
+    def _products(self, items: Sequence[hx.Expression]) -> Iterator[str]:
+        if not items:
+            yield ""
+            return
+        for head in self._texts(items[0]):
+            for tail in self._products(items[1:]):
+                yield head + tail
+
+    def _list_texts(self, item: hx.ListReference) -> Iterator[str]:
+        found = self._list(item)
+        if isinstance(found, TextSlotList):
+            for value in found.values:
+                yield from self._texts(value.text_in)
+        elif isinstance(found, RangeSlotList):
+            for number in found.get_numbers():
+                yield from self._numbers(found).forms(number)
+
+    def _list_term(self, item: hx.ListReference) -> Term:
+        found = self._list(item)
+        if isinstance(found, TextSlotList):
+            plain = [
+                tuple(self._spell(value.text_in.text).split())
+                for value in found.values
+                if isinstance(value.text_in, hx.TextChunk)
+            ]
+            templates = [
+                self.term(value.text_in)
+                for value in found.values
+                if not isinstance(value.text_in, hx.TextChunk)
+            ]
+            return choice((factored(plain), *templates))
+        if isinstance(found, RangeSlotList):
+            forms = self._numbers(found).forms
+            return factored(
+                tuple(form.split()) for number in found.get_numbers() for form in forms(number)
+            )
+        return NOTHING  # a wildcard is free speech; no grammar holds it
+
+    def _list(self, item: hx.ListReference) -> SlotList:
+        if item.list_name not in self._lists and (limits := item.get_inline_range()):
+            start, stop, step = limits
+            return RangeSlotList(name=item.list_name, start=start, stop=stop, step=step)
+        return self._lists[item.list_name]
+
+    def _numbers(self, found: RangeSlotList) -> NumberWords:
+        numbers = self._sentences.numbers
+        if found.words_language:
+            numbers = number_words(found.words_language)
+        if numbers is None:
+            raise self._too_large(f'no number words are known for "{found.name}"')
+        return numbers
+
+    def _permuted(self, parts: Sequence[Term]) -> Term:
+        """Return the parts in any order, each at most once; needed ones exactly once.
+
+        A part that may be silent is either said in one place or not at all, so that every
+        sentence has one way through the grammar.
+        """
+        if len(parts) > MOST_PERMUTED:
+            raise self._too_large(f"a permutation has more than {MOST_PERMUTED} parts")
+        ways = [
+            chain((spoken(part), self._permuted([*parts[:index], *parts[index + 1 :]])))
+            for index, part in enumerate(parts)
+        ]
+        if all(may_be_silent(part) for part in parts):
+            ways.append(SILENCE)
+        return choice(ways)
+
+    def _reference(self, kind: str, name: str, term: Term) -> Term:
+        """Give a term a name, unless it is so small, or may be silent, that it stands in place."""
+        if term == NOTHING or may_be_silent(term) or isinstance(term, Rule):
+            return term
+        key = f"{kind}_{name}{self._scope}"
+        self._named[key] = term
+        return Rule(key)
+
+    def _spell(self, text: str) -> str:
+        return spoken_words(text, self._sentences.numbers)
+
+    def _too_large(self, message: str) -> DialogError:
+        return DialogError(
+            "no grammar can be made", (Problem(self._sentences.path, None, message),)
+        )
+
+
+def _flat(items: Iterable[hx.Expression]) -> Iterator[hx.Expression]:
+    """Yield items with plain groups opened."""
+    for item in items:
+        if type(item) is hx.Sequence:
+            yield from _flat(item.items)
+        else:
+            yield item
+
+
+def _is_void(item: hx.Expression) -> bool:
+    return isinstance(item, hx.TextChunk) and not item.text

@@ -1,0 +1,180 @@
+"""What people say -> what they want: hassil's matcher, for spoken words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from hassil import Intents, recognize_all
+from hassil.recognize import RecognizeResult
+
+from voice_coach.content.documents import parse_document, read_document
+from voice_coach.content.expressions import term_of_sentences
+from voice_coach.content.grammar import Grammar
+from voice_coach.content.jsgf import grammar_of
+from voice_coach.content.normal import spoken_words
+from voice_coach.content.sentences import ListValues, Sentences, read_sentences
+from voice_coach.engine.events import Slot
+from voice_coach.errors import DialogError
+
+LONGEST_UTTERANCE: Final = 60
+"""Words; longer speech is no command, and is not looked at."""
+SPOKEN_IN: Final = "spoken_in"
+"""Metadata of a block of sentences: the only grammars that hold it. Typed, it always counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntentMatch:
+    """What an utterance means."""
+
+    name: str
+    """The intent."""
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+
+
+class IntentSet:
+    """Sentences by intent; matches whole utterances and makes grammars."""
+
+    def __init__(self, sentences: Sentences) -> None:
+        self._sentences = sentences
+        self._by_allowed: dict[frozenset[str] | None, Intents] = {None: sentences.intents}
+
+    @classmethod
+    def from_yaml(cls, path: Path, given: Mapping[str, ListValues] | None = None) -> IntentSet:
+        """Read a file in hassil's format.
+
+        Args:
+            path: the file.
+            given: lists filled from elsewhere, by name.
+
+        Raises:
+            DialogError: with every mistake in the file.
+        """
+        document, problems = read_document(path)
+        sentences = None
+        if document is not None and not problems:
+            sentences, problems = read_sentences(document, given)
+        if sentences is None:
+            raise DialogError(f"{path} cannot be used", tuple(problems))
+        return cls(sentences)
+
+    @classmethod
+    def from_text(cls, text: str, given: Mapping[str, ListValues] | None = None) -> IntentSet:
+        """Read YAML text in hassil's format.
+
+        Raises:
+            DialogError: with every mistake in it.
+        """
+        path = Path("intents.yaml")
+        document, problems = parse_document(text, path)
+        sentences = None
+        if document is not None and not problems:
+            sentences, problems = read_sentences(document, given)
+        if sentences is None:
+            raise DialogError("these sentences cannot be used", tuple(problems))
+        return cls(sentences)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The intents, in the order of the file."""
+        return tuple(self._sentences.intents.intents)
+
+    @property
+    def language(self) -> str:
+        """Code of the language."""
+        return self._sentences.language
+
+    def spoken(self, text: str) -> str:
+        """Return text as the words that are matched."""
+        return spoken_words(text, self._sentences.numbers)
+
+    def match(self, text: str, allowed: Iterable[str] | None = None) -> IntentMatch | None:
+        """Return what a whole utterance means, or None.
+
+        The most specific reading wins; where two intents fit equally well, nobody guesses.
+
+        Args:
+            text: what was said.
+            allowed: the intents to think of; None for all.
+        """
+        readings = self.readings(text, allowed)
+        if not readings or len({match.name for match in readings}) > 1:
+            return None
+        return readings[0]
+
+    def readings(self, text: str, allowed: Iterable[str] | None = None) -> list[IntentMatch]:
+        """Return the equally good, different readings of an utterance, in the file's order."""
+        words = self.spoken(text)
+        if not words or words.count(" ") >= LONGEST_UTTERANCE:
+            return []
+        best: list[IntentMatch] = []
+        best_score: tuple[int, int, int] | None = None
+        for result in recognize_all(words, self._intents(allowed)):
+            score = _score(result)
+            if best_score is None or score < best_score:
+                best, best_score = [], score
+            if score == best_score and (match := _match(result)) not in best:
+                best.append(match)
+        return best
+
+    def grammar(self, name: str, allowed: Iterable[str] | None = None) -> Grammar:
+        """Return a strict grammar of intents.
+
+        Args:
+            name: of the grammar: the listening state. Blocks whose metadata names
+                ``spoken_in`` are left out of the grammars it does not name.
+            allowed: the intents to hold; None for all.
+
+        Raises:
+            DialogError: nothing can be said in it, or it would be far too large.
+        """
+        intents = self._intents(allowed)
+        term = term_of_sentences(intents, self._sentences, spoken_in=(SPOKEN_IN, name))
+        return grammar_of(name, term, self._sentences.path)
+
+    def _intents(self, allowed: Iterable[str] | None) -> Intents:
+        key = None if allowed is None else frozenset(allowed)
+        if key not in self._by_allowed:
+            whole = self._sentences.intents
+            self._by_allowed[key] = Intents(
+                language=whole.language,
+                intents={
+                    name: found for name, found in whole.intents.items() if name in (key or ())
+                },
+                slot_lists=whole.slot_lists,
+                expansion_rules=whole.expansion_rules,
+                skip_words=whole.skip_words,
+                settings=whole.settings,
+            )
+        return self._by_allowed[key]
+
+
+def _score(result: RecognizeResult) -> tuple[int, int, int]:
+    """Lower is more specific: fewer wildcards, more literal text, less text in wildcards."""
+    wild = [entity.text for entity in result.entities_list if entity.is_wildcard]
+    return (len(wild), -result.text_chunks_matched, sum(map(len, wild)))
+
+
+def _match(result: RecognizeResult) -> IntentMatch:
+    slots = {
+        name: slot
+        for name, entity in result.entities.items()
+        if (slot := _slot(entity.value)) is not None
+    }
+    return IntentMatch(result.intent.name, slots)
+
+
+def _slot(value: object) -> Slot | None:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    return None

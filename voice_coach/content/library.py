@@ -1,0 +1,170 @@
+"""The library: exercises as plans, lines as words, sentences as grammars and meanings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from voice_coach.content.compiler import Compiler
+from voice_coach.content.dialogs import Dialogs
+from voice_coach.content.durations import DurationWords
+from voice_coach.content.grammar import Grammar
+from voice_coach.content.intents import IntentMatch, IntentSet
+from voice_coach.content.normal import spoken_words
+from voice_coach.content.numbers import NumberWords
+from voice_coach.content.phrasebook import Choose, Wordings
+from voice_coach.content.references import line_key
+from voice_coach.content.schema import Enumeration, Exercise, ListeningState
+from voice_coach.content.sentences import ListValues, Sentences
+from voice_coach.engine.plan import ListeningWindow, Plan
+from voice_coach.errors import Problem
+from voice_coach.units import Seconds
+
+
+class Library:
+    """Implements ``engine.plan.Repertoire``. Made by ``loading.load_library``."""
+
+    def __init__(
+        self,
+        dialogs: Dialogs,
+        sentences: Sentences,
+        names: tuple[str, str],
+        *,
+        numbers: NumberWords,
+        choose: Choose,
+        windows: Mapping[str, Seconds | None],
+        pronunciations: Mapping[str, tuple[str, ...]],
+        problems: tuple[Problem, ...],
+    ) -> None:
+        self.names = names
+        """How the coach calls partner 1 and partner 2."""
+        self.problems = problems
+        """Mistakes in the user's own exercises, which are left out."""
+        self.exercises: Mapping[str, Exercise] = {
+            name: found.exercise for name, found in dialogs.exercises.items()
+        }
+        self.states: Mapping[str, ListeningState] = dialogs.listening.states
+        self.intents = IntentSet(sentences)
+        titles = [exercise.title for exercise in self.exercises.values()]
+        self.phrasebook = Wordings(
+            wordings_of(dialogs),
+            durations=DurationWords(dialogs.language.durations, numbers),
+            public_slots=frozenset(dialogs.language.public_slots),
+            standing={"exercises": enumerate_words(titles, dialogs.language.enumeration)},
+            choose=choose,
+        )
+        self._compiler = Compiler(dialogs.listening.answers, line_key)
+        self._windows = {**dialogs.listening.profiles, **windows}
+        self._pronunciations = {**dialogs.pronunciations, **pronunciations}
+        self._grammars: dict[str, Grammar] = {}
+
+    def plan(self, exercise: str, seconds: Seconds | None = None) -> Plan:
+        """Return the plan of an exercise, of the length asked for as far as its limits allow.
+
+        Raises:
+            KeyError: no such exercise.
+        """
+        return self._compiler.compile(self.exercises[exercise], seconds)
+
+    def window(self, state: str) -> ListeningWindow:
+        """Return the window of a listening state.
+
+        Raises:
+            KeyError: no such state.
+        """
+        profile = self.states[state].profile
+        return ListeningWindow(profile, self._windows[profile])
+
+    def allowed(self, state: str) -> frozenset[str]:
+        """Return the intents that a listening state holds.
+
+        Raises:
+            KeyError: no such state.
+        """
+        return frozenset(self.states[state].intents)
+
+    def grammar(self, state: str) -> Grammar:
+        """Return the grammar of a listening state.
+
+        Raises:
+            KeyError: no such state.
+        """
+        if state not in self._grammars:
+            grammar = self.intents.grammar(state, self.allowed(state))
+            own = {word: self._pronunciations[word] for word in grammar.words & self._known()}
+            self._grammars[state] = replace(grammar, pronunciations=own)
+        return self._grammars[state]
+
+    def match(self, state: str, text: str) -> IntentMatch | None:
+        """Return what a whole utterance means in a listening state, or None.
+
+        Raises:
+            KeyError: no such state.
+        """
+        return self.intents.match(text, self.allowed(state))
+
+    def _known(self) -> frozenset[str]:
+        return frozenset(self._pronunciations)
+
+
+def wordings_of(dialogs: Dialogs) -> dict[str, list[str]]:
+    """Return every wording by its phrasebook key."""
+    wordings = dict(dialogs.prompts)
+    for found in dialogs.exercises.values():
+        for line, variants in found.exercise.lines.items():
+            wordings[line_key(found.exercise, line)] = variants
+    return wordings
+
+
+def spoken_names(dialogs: Dialogs, names: tuple[str, ...]) -> tuple[str, str]:
+    """Return how the coach calls the two."""
+    unnamed = dialogs.language.unnamed
+    first = names[0] if names else unnamed[0]
+    second = names[1] if len(names) > 1 else unnamed[1]
+    return first, second
+
+
+def given_lists(
+    dialogs: Dialogs, names: tuple[str, str], numbers: NumberWords
+) -> dict[str, ListValues]:
+    """Return the lists of the sentences that are filled from the other files.
+
+    ``exercise``: aliases; ``partner``: 1 or 2; ``feeling``: words as they were said; ``unfelt``:
+    the same, negated.
+    """
+    exercises: dict[str, str | int | float] = {}
+    for name, found in dialogs.exercises.items():
+        for alias in found.exercise.aliases:
+            exercises.setdefault(spoken_words(alias, numbers), name)
+    partners: dict[str, str | int | float] = {}
+    for index, name in enumerate(names, start=1):
+        partners.setdefault(spoken_words(name, numbers), index)
+        for other in dialogs.language.partners.get(str(index), []):
+            partners.setdefault(spoken_words(other, numbers), index)
+    feelings: dict[str, str | int | float] = {}
+    for word in feeling_forms(dialogs):
+        feelings.setdefault(spoken_words(word, numbers), word)
+    negated = dialogs.feelings.negated
+    unfelt = [(heard, negated.format(feeling=said)) for heard, said in feelings.items()]
+    return {
+        "exercise": list(exercises.items()),
+        "partner": list(partners.items()),
+        "feeling": list(feelings.items()),
+        "unfelt": unfelt,
+    }
+
+
+def feeling_forms(dialogs: Dialogs) -> list[str]:
+    """Return every word or phrase that is understood as a feeling."""
+    forms: list[str] = []
+    for word, entry in dialogs.feelings.words.items():
+        forms += [word, *entry.also]
+    return [*forms, *dialogs.feelings.borrowed, *dialogs.feelings.vague]
+
+
+def enumerate_words(things: list[str], how: Enumeration) -> str:
+    """Return several things named one after the other."""
+    if len(things) < 2:
+        return "".join(things)
+    return how.between.join(things[:-1]) + how.last + things[-1]

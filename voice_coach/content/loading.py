@@ -1,0 +1,141 @@
+"""Loads a folder of dialogs: either a library without a mistake, or every mistake at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from voice_coach.content.dialogs import Dialogs, Reading, read_dialogs
+from voice_coach.content.library import Library, given_lists, spoken_names
+from voice_coach.content.lint import CountPhones, lint_dialogs, lint_exercise
+from voice_coach.content.numbers import number_words
+from voice_coach.content.phrasebook import Choose
+from voice_coach.content.references import check_exercise, check_references, sounds_in
+from voice_coach.content.sentences import Sentences, read_sentences
+from voice_coach.errors import DialogError, InputError, Problem
+from voice_coach.resources import audio_folder
+from voice_coach.units import Seconds
+
+
+def load_library(
+    folder: Path,
+    names: tuple[str, ...],
+    *,
+    choose: Choose,
+    user_folder: Path | None = None,
+    windows: Mapping[str, Seconds | None] | None = None,
+    pronunciations: Mapping[str, tuple[str, ...]] | None = None,
+) -> Library:
+    """Load everything that is said and heard in one language.
+
+    Args:
+        folder: ``dialogs/en``, for example.
+        names: of partner 1 and partner 2; empty where none were given.
+        choose: picks variants: returns one of 0 … n-1.
+        user_folder: exercises of one's own; a broken one is left out and named in
+            ``Library.problems``.
+        windows: seconds until a window counts as unanswered, by profile; those of
+            ``listening.yaml`` where left out.
+        pronunciations: ARPAbet of the names.
+
+    Raises:
+        DialogError: with every mistake in the folder.
+        InputError: a name means something else already.
+    """
+    reading, sentences = _load(folder, names, user_folder, None)
+    if reading.problems or reading.dialogs is None or sentences is None:
+        raise DialogError(f"{folder} cannot be used", tuple(reading.problems))
+    dialogs = reading.dialogs
+    numbers = number_words(dialogs.language.language)
+    if numbers is None:
+        raise AssertionError("checked by _load")
+    library = Library(
+        dialogs,
+        sentences,
+        spoken_names(dialogs, names),
+        numbers=numbers,
+        choose=choose,
+        windows=windows or {},
+        pronunciations=pronunciations or {},
+        problems=tuple(reading.own_problems),
+    )
+    _check_names(library)
+    return library
+
+
+def check_dialogs(
+    folder: Path, user_folder: Path | None = None, count_phones: CountPhones | None = None
+) -> list[Problem]:
+    """Return every mistake in a folder of dialogs.
+
+    Args:
+        folder: ``dialogs/en``, for example.
+        user_folder: exercises of one's own.
+        count_phones: number of phones of a phrase, None for unknown words; an estimate by
+            letters where left out.
+    """
+    reading, _ = _load(folder, (), user_folder, count_phones)
+    return [*reading.problems, *reading.own_problems]
+
+
+def _load(
+    folder: Path,
+    names: tuple[str, ...],
+    user_folder: Path | None,
+    count_phones: CountPhones | None,
+) -> tuple[Reading, Sentences | None]:
+    reading = read_dialogs(folder, user_folder)
+    if reading.dialogs is None:
+        return reading, None
+    sounds = sounds_in(audio_folder())
+    numbers = number_words(reading.dialogs.language.language)
+    if numbers is None:
+        place = reading.dialogs.documents["language"]
+        reading.problems.append(
+            place.problem(("language",), "no number words are known for this language")
+        )
+        return reading, None
+    reading.dialogs = _without_broken(reading, sounds, count_phones)
+    dialogs = reading.dialogs
+    given = given_lists(dialogs, spoken_names(dialogs, names), numbers)
+    sentences, problems = read_sentences(dialogs.documents["intents"], given)
+    reading.problems += problems
+    if sentences is not None:
+        reading.problems += check_references(dialogs, sentences.intents.intents, sounds)
+        reading.problems += lint_dialogs(dialogs, count_phones)
+    return reading, sentences
+
+
+def _without_broken(
+    reading: Reading, sounds: Collection[str], count_phones: CountPhones | None
+) -> Dialogs:
+    """Check the user's own exercises one by one; return the dialogs without the broken ones."""
+    dialogs = reading.dialogs
+    if dialogs is None:
+        raise AssertionError("only called with dialogs")
+    kept = dict(dialogs.exercises)
+    for name, found in dialogs.exercises.items():
+        if not found.own:
+            continue
+        problems = check_exercise(dialogs, found, sounds)
+        problems += lint_exercise(dialogs, found, count_phones)
+        if problems:
+            reading.own_problems += problems
+            del kept[name]
+    return replace(dialogs, exercises=kept)
+
+
+def _check_names(library: Library) -> None:
+    """Refuse a name that already means something where names are heard."""
+    for state, found in library.states.items():
+        for intent in found.intents:
+            for partner, name in enumerate(library.names, start=1):
+                match = library.intents.match(name, [intent])
+                if match is None or match.slots.get("partner") != partner:
+                    continue
+                if library.match(state, name) != match:
+                    raise InputError(
+                        f'the name "{name}" also means something else to the coach.',
+                        "Write it differently, for example as a nickname.",
+                    )

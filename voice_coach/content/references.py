@@ -1,0 +1,257 @@
+"""Checks that everything a dialog file names is there: lines, states, intents, sounds, slots."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from voice_coach.content.dialogs import Dialogs, ExerciseFile
+from voice_coach.content.documents import Document, Location
+from voice_coach.content.engine_lines import (
+    ENGINE_LINES,
+    ROLE_SLOTS,
+    SESSION_SLOTS,
+    STANDING_SLOTS,
+)
+from voice_coach.content.phrasebook import slots_of
+from voice_coach.content.schema import AnswerKind, AskStep, Exercise, SayStep
+from voice_coach.errors import Problem
+from voice_coach.suggest import did_you_mean
+
+ANSWER_SLOT: Final = "answer"
+AUTO: Final = "auto"
+
+
+def line_key(exercise: Exercise, line: str) -> str:
+    """Return the phrasebook key of a line named in an exercise: its own, or a shared one."""
+    return f"{exercise.id}.{line}" if line in exercise.lines else line
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A line that is said somewhere, and the slots it may have there."""
+
+    key: str
+    slots: frozenset[str]
+    document: Document
+    location: Location
+
+
+def check_references(
+    dialogs: Dialogs, intents: Collection[str], sounds: Collection[str]
+) -> list[Problem]:
+    """Return what is named in the dialogs and is not there.
+
+    Args:
+        dialogs: the files.
+        intents: the intents that have sentences.
+        sounds: the sounds there are; empty: not checked.
+    """
+    problems = [*_check_listening(dialogs, intents)]
+    uses = [*_engine_uses(dialogs), *_answer_uses(dialogs)]
+    for found in dialogs.exercises.values():
+        problems += check_exercise(dialogs, found, sounds)
+        uses += _exercise_uses(dialogs, found)
+    problems += _check_uses(dialogs, [use for use in uses if not _is_own(use, dialogs)])
+    return problems
+
+
+def check_exercise(dialogs: Dialogs, found: ExerciseFile, sounds: Collection[str]) -> list[Problem]:
+    """Return what an exercise names and is not there, and lines it has and never says."""
+    exercise, document = found.exercise, found.document
+    problems: list[Problem] = []
+    used: set[str] = set()
+    for index, step in enumerate(exercise.steps):
+        place: Location = ("steps", index)
+        content = step.kind
+        if isinstance(content, SayStep | AskStep):
+            used.add(content.line)
+            known = {*exercise.lines, *dialogs.prompts}
+            if content.line not in known:
+                problems.append(
+                    document.problem(
+                        place,
+                        f'there is no line "{content.line}"',
+                        did_you_mean(content.line, known),
+                    )
+                )
+        if isinstance(content, AskStep) and content.answer not in dialogs.listening.answers:
+            answers = dialogs.listening.answers
+            problems.append(
+                document.problem(
+                    place,
+                    f'there is no kind of answer "{content.answer}"',
+                    did_you_mean(content.answer, answers) or "known: " + ", ".join(sorted(answers)),
+                )
+            )
+        for name in _sounds_of(content):
+            if sounds and name not in sounds:
+                problems.append(
+                    document.problem(
+                        place, f'there is no sound "{name}"', did_you_mean(name, sounds)
+                    )
+                )
+    problems += [
+        document.problem(("lines", line), f'line "{line}" is never said')
+        for line in exercise.lines
+        if line not in used
+    ]
+    problems += _slot_problems(_exercise_uses(dialogs, found), dialogs)
+    return problems
+
+
+def _sounds_of(content: object) -> Iterator[str]:
+    for field in ("name", "start_sound", "warn_sound", "end_sound", "quiet_sound"):
+        name = getattr(content, field, None)
+        if isinstance(name, str) and name != AUTO:
+            yield name
+
+
+def _check_listening(dialogs: Dialogs, intents: Collection[str]) -> Iterator[Problem]:
+    document = dialogs.documents["listening"]
+    listening = dialogs.listening
+    for name, state in listening.states.items():
+        if state.profile not in listening.profiles:
+            yield document.problem(
+                ("states", name, "profile"),
+                f'there is no profile "{state.profile}"',
+                did_you_mean(state.profile, listening.profiles),
+            )
+        for index, intent in enumerate(state.intents):
+            if intent not in intents:
+                yield document.problem(
+                    ("states", name, "intents", index),
+                    f'there are no sentences for "{intent}"',
+                    did_you_mean(intent, intents),
+                )
+    used = {intent for state in listening.states.values() for intent in state.intents}
+    sentences = dialogs.documents["intents"]
+    for intent in intents:
+        if intent not in used:
+            yield sentences.problem(
+                ("intents", intent), f'"{intent}" is heard in no listening state'
+            )
+    for name, answer in listening.answers.items():
+        yield from _check_answer(document, name, answer, dialogs)
+
+
+def _check_answer(
+    document: Document, name: str, answer: AnswerKind, dialogs: Dialogs
+) -> Iterator[Problem]:
+    place = ("answers", name)
+    state = dialogs.listening.states.get(answer.state)
+    if state is None:
+        yield document.problem(
+            (*place, "state"),
+            f'there is no listening state "{answer.state}"',
+            did_you_mean(answer.state, dialogs.listening.states),
+        )
+    elif answer.intent not in state.intents:
+        yield document.problem(
+            (*place, "intent"),
+            f'"{answer.intent}" is not heard in "{answer.state}"',
+            did_you_mean(answer.intent, state.intents),
+        )
+
+
+def _engine_uses(dialogs: Dialogs) -> Iterator[_Use]:
+    document = dialogs.documents["prompts"]
+    for key, slots in ENGINE_LINES.items():
+        yield _Use(key, slots, document, ())
+
+
+def _answer_uses(dialogs: Dialogs) -> Iterator[_Use]:
+    document = dialogs.documents["listening"]
+    slots = SESSION_SLOTS | ROLE_SLOTS
+    for name, answer in dialogs.listening.answers.items():
+        place = ("answers", name)
+        for field in ("noinput", "nomatch"):
+            for index, key in enumerate(getattr(answer, field)):
+                yield _Use(key, slots, document, (*place, field, index))
+        for field in ("passed", "give_up"):
+            if (key := getattr(answer, field)) is not None:
+                yield _Use(key, slots, document, (*place, field))
+        if answer.echo is not None:
+            yield _Use(answer.echo, slots | {ANSWER_SLOT}, document, (*place, "echo"))
+
+
+def _exercise_uses(dialogs: Dialogs, found: ExerciseFile) -> Iterator[_Use]:
+    exercise = found.exercise
+    answered: set[str] = set()
+    for index, step in enumerate(exercise.steps):
+        content = step.kind
+        if isinstance(content, SayStep | AskStep):
+            slots = SESSION_SLOTS | answered
+            if content.who is not None:
+                slots |= ROLE_SLOTS
+            key = line_key(exercise, content.line)
+            yield _Use(key, slots, found.document, ("steps", index))
+        if isinstance(content, AskStep):
+            answered.add(content.slot)
+
+
+def _is_own(use: _Use, dialogs: Dialogs) -> bool:
+    """Whether a line is an exercise's own, which ``check_exercise`` has looked at."""
+    exercise, _, line = use.key.partition(".")
+    found = dialogs.exercises.get(exercise)
+    return found is not None and line in found.exercise.lines
+
+
+def _check_uses(dialogs: Dialogs, uses: Iterable[_Use]) -> Iterator[Problem]:
+    uses = list(uses)
+    prompts = dialogs.documents["prompts"]
+    exercise_files = {found.document.path for found in dialogs.exercises.values()}
+    for use in uses:
+        if use.key not in dialogs.prompts and use.document.path not in exercise_files:
+            yield use.document.problem(
+                use.location,
+                f'there is no line "{use.key}"',
+                did_you_mean(use.key, dialogs.prompts),
+            )
+    yield from _slot_problems(
+        (use for use in uses if use.document.path not in exercise_files), dialogs
+    )
+    said = {use.key for use in uses}
+    for key in dialogs.prompts:
+        if key not in said and key not in _DECLARED:
+            yield prompts.problem((key,), f'line "{key}" is never said', did_you_mean(key, said))
+
+
+_DECLARED: Final = frozenset({"device.speaker_lost", "device.voice_lost", "turn.thanks"})
+"""Lines that are there for exercises, or for completeness, and need not be said."""
+
+
+def _slot_problems(uses: Iterable[_Use], dialogs: Dialogs) -> Iterator[Problem]:
+    for use in uses:
+        for document, place, text in _wordings(use.key, dialogs):
+            for slot in slots_of(text):
+                if slot not in use.slots | STANDING_SLOTS:
+                    known = use.slots | STANDING_SLOTS
+                    said_at = use.document.line(use.location)
+                    where = "" if said_at is None else f", said at line {said_at}"
+                    yield document.problem(
+                        place,
+                        f'{{{slot}}} has no value in "{use.key}"{where}',
+                        did_you_mean(slot, known) or "known: " + ", ".join(sorted(known)),
+                    )
+
+
+def _wordings(key: str, dialogs: Dialogs) -> Iterator[tuple[Document, Location, str]]:
+    if key in dialogs.prompts:
+        for index, text in enumerate(dialogs.prompts[key]):
+            yield dialogs.documents["prompts"], (key, index), text
+        return
+    exercise, _, line = key.partition(".")
+    found = dialogs.exercises.get(exercise)
+    if found is not None:
+        for index, text in enumerate(found.exercise.lines.get(line, [])):
+            yield found.document, ("lines", line, index), text
+
+
+def sounds_in(folder: Path) -> frozenset[str]:
+    """Return the names of the sounds in a folder (WAV and FLAC files, without the ending)."""
+    if not folder.is_dir():
+        return frozenset()
+    return frozenset(path.stem for path in folder.iterdir() if path.suffix in {".wav", ".flac"})
