@@ -141,6 +141,7 @@ class FakeRepertoire:
         return plans[exercise](seconds)
 
     def window(self, state: str) -> ListeningWindow:
+        assert state != "idle", "no window is ever open at idle"
         return ListeningWindow(PROFILES.get(state, state), WAITS.get(state))
 
     def allowed(self, state: str) -> frozenset[str]:

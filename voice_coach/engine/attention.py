@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from voice_coach.engine.commands import Listen
 from voice_coach.engine.consent import STATE as CONSENT_STATE
 from voice_coach.engine.conversation import Conversation
@@ -9,6 +11,9 @@ from voice_coach.engine.plan import Repertoire
 from voice_coach.engine.session import Session
 from voice_coach.engine.stage import Stage
 from voice_coach.engine.states import CoachState
+
+IDLE: Final = "idle"
+"""The listening state (and profile) in which nothing but the wake phrase is heard."""
 
 
 def wanted_listen(
@@ -18,7 +23,7 @@ def wanted_listen(
     state, window = _wanted(conversation, session, stage)
     return Listen(
         state,
-        repertoire.window(state).profile,
+        IDLE if state == IDLE else repertoire.window(state).profile,
         window,
         wake=conversation.consent is None,
         wake_state="command" if session is None else "session_command",
@@ -32,7 +37,7 @@ def _wanted(conversation: Conversation, session: Session | None, stage: Stage) -
         return CONSENT_STATE, True
     if session is not None:
         return session.listening
-    return ("control" if stage.busy else "idle"), False
+    return ("control" if stage.busy else IDLE), False
 
 
 def coach_state(

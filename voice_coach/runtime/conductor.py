@@ -7,10 +7,11 @@ both down where a log was asked for. It has no thread and no clock: its caller h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, Protocol
+from typing import Protocol
 
 from voice_coach.config import ListeningSettings
 from voice_coach.content.grammar import Grammar
+from voice_coach.engine.attention import IDLE
 from voice_coach.engine.commands import (
     Command,
     EndConversation,
@@ -34,9 +35,6 @@ from voice_coach.journal.event_log import EventLog, Loggable, event_fields, even
 from voice_coach.speech.hearing import Hearing, ListenRequest
 from voice_coach.speech.profiles import endpoint_profile
 from voice_coach.units import Seconds
-
-IDLE: Final = "idle"
-"""The listening state in which nothing but the wake phrase is heard."""
 
 
 class Match(Protocol):

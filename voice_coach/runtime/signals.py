@@ -21,7 +21,7 @@ def shutdown_signals(post: Callable[[ShutdownRequested], None]) -> Iterator[None
             thread, so it must not wait for a lock that the main thread may hold.
     """
 
-    def handle(number: int, frame: FrameType | None) -> None:
+    def handle(number: int, _frame: FrameType | None) -> None:
         if number == signal.SIGINT:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         post(ShutdownRequested(signal.Signals(number).name))

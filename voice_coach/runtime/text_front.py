@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from voice_coach.content.grammar import Grammar
+from voice_coach.engine.attention import IDLE
 from voice_coach.engine.commands import PlayEarcon, Speak
 from voice_coach.engine.events import (
     PlaybackFinished,
@@ -23,7 +24,7 @@ from voice_coach.engine.events import (
     WakeDetected,
 )
 from voice_coach.runtime.clock import Clock
-from voice_coach.runtime.conductor import IDLE, Understanding
+from voice_coach.runtime.conductor import Understanding
 from voice_coach.runtime.mailbox import Mail, Mailbox
 from voice_coach.speech.hearing import ListenRequest
 from voice_coach.units import Seconds
