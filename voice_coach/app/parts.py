@@ -1,0 +1,62 @@
+"""Parts that every way of running the coach is put together from."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from voice_coach.config import Settings, user_exercises_folder
+from voice_coach.content.library import Library
+from voice_coach.content.loading import load_library
+from voice_coach.engine.engine import Engine, EngineOptions
+from voice_coach.journal.event_log import EventLog, JsonlEventLog, NullEventLog
+from voice_coach.resources import dialogs_folder
+from voice_coach.units import Seconds
+
+VARIANTS_SEED: Final = 20
+"""Simulations and files choose the same wordings every time."""
+
+
+def make_library(settings: Settings, *, seed: int | None = None) -> Library:
+    """Load the dialogs of the configured language.
+
+    Args:
+        settings: names, language, and how long windows stay open.
+        seed: chooses wordings reproducibly; None: differently every time.
+
+    Raises:
+        DialogError: the dialogs cannot be used.
+    """
+    generator = random.Random(seed)  # noqa: S311 - it picks wordings, it guards nothing
+    return load_library(
+        dialogs_folder(settings.language),
+        tuple(settings.people.names),
+        choose=generator.randrange,
+        user_folder=user_exercises_folder(),
+        windows=window_seconds(settings),
+    )
+
+
+def window_seconds(settings: Settings) -> Mapping[str, Seconds]:
+    """Return how long a window of each settable profile waits for somebody to speak."""
+    listening = settings.listening
+    return {
+        name: getattr(listening, name).start_seconds for name in type(listening).model_fields
+    }
+
+
+def make_engine(library: Library, settings: Settings) -> Engine:
+    """Return an engine that leads what the library holds."""
+    options = EngineOptions(names=library.names, volume=settings.speaker.volume)
+    return Engine(library, library.phrasebook, options)
+
+
+def make_event_log(path: Path | None) -> EventLog:
+    """Return the event log that was asked for.
+
+    Raises:
+        InputError: its file cannot be written.
+    """
+    return NullEventLog() if path is None else JsonlEventLog(path)

@@ -1,0 +1,92 @@
+"""The commands that lead a conversation."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from voice_coach.cli.options import ConfigOption, JsonOption, SetOption, loaded_settings
+
+EventsOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--events", metavar="FILE.jsonl", help="Write an event log (it holds words)."),
+]
+MICROPHONE = "mic"
+SPEAKER = "speaker"
+
+
+def run(
+    input_: Annotated[
+        str,
+        typer.Option("--input", metavar="mic|FILE", help="The microphone, or a WAV or FLAC file."),
+    ] = MICROPHONE,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", metavar="speaker|FILE.wav", help="The speaker, or a file."),
+    ] = None,
+    events: EventsOption = None,
+    text: Annotated[bool, typer.Option("--text", help="Type instead of talking.")] = False,
+    config_file: ConfigOption = None,
+    overrides: SetOption = None,
+) -> None:
+    """Listen, and lead. A file as input runs on virtual time and ends with the file."""
+    from voice_coach.errors import UsageError
+
+    loaded = loaded_settings(config_file, overrides)
+    if text:
+        if input_ != MICROPHONE or output is not None:
+            raise UsageError("--text types and prints.", "Leave out --input and --output.")
+        from voice_coach.app.text import run_text
+
+        run_text(loaded.settings, events)
+    elif input_ == MICROPHONE:
+        from voice_coach.app.first_run import with_names
+        from voice_coach.app.live import run_live
+
+        settings = with_names(loaded, config_file, sys.stdin)
+        run_live(settings, None if output in (None, SPEAKER) else Path(str(output)), events)
+    else:
+        if output == SPEAKER:
+            msg = "A file as input runs on virtual time, which a speaker cannot follow."
+            raise UsageError(msg, "Name a file: --output FILE.wav")
+        from voice_coach.app.virtual import run_file
+
+        run_file(Path(input_), loaded.settings, None if output is None else Path(output), events)
+
+
+def simulate(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO.yaml")],
+    events: EventsOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE.wav", help="Write what is heard in the room."),
+    ] = None,
+    as_json: JsonOption = False,
+    config_file: ConfigOption = None,
+    overrides: SetOption = None,
+) -> None:
+    """Play a scenario through the whole chain on virtual time; exit 1 when it fails."""
+    from voice_coach.app.virtual import simulate_scenario
+
+    loaded = loaded_settings(config_file, overrides)
+    simulate_scenario(scenario, loaded.settings, events, output, as_json=as_json)
+
+
+def hear(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="WAV or FLAC files.")],
+    intents: Annotated[
+        Path | None,
+        typer.Option("--intents", metavar="FILE.yaml", help="Any hassil intents file."),
+    ] = None,
+    as_json: JsonOption = False,
+    config_file: ConfigOption = None,
+    overrides: SetOption = None,
+) -> None:
+    """Show what is understood in sound files, in the state of the command window."""
+    from voice_coach.app.hear import hear_files
+
+    loaded = loaded_settings(config_file, overrides)
+    hear_files(files, intents, loaded.settings, as_json=as_json)
