@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.commands import Run
 
 from voice_coach import __version__, cli
 from voice_coach.errors import CoachError, MicrophoneError, ModelError
@@ -17,41 +18,25 @@ from voice_coach.errors import CoachError, MicrophoneError, ModelError
 COMMAND = [sys.executable, "-m", "voice_coach"]
 
 
-def run_main(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["voice-coach", *arguments])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    assert isinstance(ended.value.code, int)
-    return ended.value.code
-
-
-def test_help_names_every_command(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run_main(monkeypatch, "--help") == 0
-    shown = capsys.readouterr().out
+def test_help_names_every_command(voice_coach: Run) -> None:
+    code, shown, _ = voice_coach("--help")
+    assert code == 0
     for command in cli.app.registered_commands:
         name = command.name or (command.callback.__name__ if command.callback else "")
         assert re.search(rf"^  {name} ", shown, re.MULTILINE), name
 
 
-def test_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_main(monkeypatch, "--version") == 0
-    assert capsys.readouterr().out == f"voice-coach {__version__}\n"
+def test_version(voice_coach: Run) -> None:
+    assert voice_coach("--version") == (0, f"voice-coach {__version__}\n", "")
 
 
 @pytest.mark.parametrize(
     "arguments", [("confgi",), ("config", "--nope"), ("config", "extra"), ("config", "--set")]
 )
-def test_usage_errors_exit_2_on_stderr(
-    arguments: tuple[str, ...],
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert run_main(monkeypatch, *arguments) == 2
-    shown = capsys.readouterr()
-    assert shown.out == ""
-    assert shown.err
+def test_usage_errors_exit_2_on_stderr(arguments: tuple[str, ...], voice_coach: Run) -> None:
+    ran = voice_coach(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err
 
 
 @pytest.mark.parametrize(
@@ -62,29 +47,22 @@ def test_usage_errors_exit_2_on_stderr(
     ],
 )
 def test_an_error_becomes_its_message_its_hint_and_its_exit_code(
-    error: CoachError,
-    code: int,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    error: CoachError, code: int, voice_coach: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(**_: object) -> None:
         raise error
 
     monkeypatch.setattr(cli, "app", fail)
-    assert run_main(monkeypatch) == code
-    shown = capsys.readouterr()
-    assert shown.err == f"voice-coach: {error.message}\n{error.hint}\n"
-    assert shown.out == ""
+    assert voice_coach() == (code, "", f"voice-coach: {error.message}\n{error.hint}\n")
 
 
-def test_a_defect_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_defect_is_not_hidden(voice_coach: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(**_: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(cli, "app", fail)
-    monkeypatch.setattr(sys, "argv", ["voice-coach"])
     with pytest.raises(ZeroDivisionError):
-        cli.main()
+        voice_coach()
 
 
 def test_ctrl_c_exits_130_without_a_traceback(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from voice_coach import __version__
-from voice_coach.cli.show import config
+from voice_coach.cli.check import check
+from voice_coach.cli.run import hear, run, simulate
+from voice_coach.cli.show import config, exercises
 from voice_coach.errors import CoachError
 
 app = typer.Typer(
@@ -23,6 +25,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.command()(run)
+app.command()(simulate)
+app.command()(hear)
+app.command()(exercises)
+app.command()(check)
 app.command()(config)
 
 

@@ -44,6 +44,12 @@ def user_config_file() -> Path | None:
     return folder / "config.toml" if folder.is_absolute() else None
 
 
+def user_exercises_folder() -> Path | None:
+    """Return where exercises of one's own are kept, whether or not the folder exists."""
+    file = user_config_file()
+    return None if file is None else file.parent / "exercises"
+
+
 def read_entries(path: Path) -> list[FileEntry]:
     """Return every key and header of a TOML file with its line, in the order of the lines.
 

@@ -1,0 +1,96 @@
+"""The command that finds every mistake in settings and dialogs before the coach does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voice_coach.errors import ConfigError, InputError, ProblemsError
+
+if TYPE_CHECKING:
+    from voice_coach.errors import Problem
+
+PathArgument = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="PATH",
+        help="Settings file, exercise file, folder of exercises or folder of dialogs; "
+        "everything that is in force if left out.",
+    ),
+]
+
+
+def check(path: PathArgument = None) -> None:
+    """Check settings and dialogs: every mistake at once, with its place."""
+    what = "Settings and dialogs" if path is None else str(path)
+    problems = _problems_in_force() if path is None else _problems_at(path)
+    if problems:
+        raise ProblemsError(what, tuple(problems))
+    print(f"{what}: no mistakes")
+
+
+def _problems_in_force() -> list[Problem]:
+    from voice_coach.config import Settings, load_settings, user_exercises_folder
+    from voice_coach.content.loading import check_dialogs
+    from voice_coach.resources import dialogs_folder
+
+    problems: list[Problem] = []
+    settings = Settings()
+    try:
+        settings = load_settings().settings
+    except ConfigError as error:
+        problems += error.problems
+    folder = dialogs_folder(settings.language)
+    return problems + check_dialogs(folder, user_exercises_folder())
+
+
+def _problems_at(path: Path) -> list[Problem]:
+    if path.is_dir():
+        return _problems_in_folder(path)
+    if not path.exists():
+        raise InputError(f"There is no file or folder {path}.")
+    if path.suffix == ".toml":
+        return _problems_in_settings(path)
+    if path.suffix in {".yaml", ".yml"}:
+        return [problem for problem in _problems_in_folder(path.parent) if problem.path == path]
+    raise InputError(
+        f"{path} is neither settings nor dialogs.", "Settings end in .toml, exercises in .yaml."
+    )
+
+
+def _problems_in_settings(path: Path) -> list[Problem]:
+    from voice_coach.config import load_settings
+
+    try:
+        load_settings(path, environ={})
+    except ConfigError as error:
+        return list(error.problems)
+    return []
+
+
+def _problems_in_folder(folder: Path) -> list[Problem]:
+    """Check a language's dialogs, its exercises, all languages, or exercises of one's own."""
+    from voice_coach.content.loading import check_dialogs
+    from voice_coach.resources import dialogs_folder
+
+    if _is_language(folder):
+        return check_dialogs(folder)
+    if folder.name == "exercises" and _is_language(folder.parent):
+        return [p for p in check_dialogs(folder.parent) if p.path and p.path.parent == folder]
+    languages = [child for child in sorted(folder.iterdir()) if _is_language(child)]
+    if languages:
+        return [problem for language in languages for problem in check_dialogs(language)]
+    if not any(folder.glob("*.yaml")):
+        raise InputError(
+            f"There are neither dialogs nor exercises in {folder}.",
+            "Give a folder like dialogs/en, or one that holds exercises, *.yaml.",
+        )
+    return check_dialogs(dialogs_folder(), folder)
+
+
+def _is_language(folder: Path) -> bool:
+    from voice_coach.content.dialogs import FILES
+
+    return any((folder / f"{name}.yaml").exists() for name in FILES)
