@@ -42,9 +42,7 @@ def make_library(settings: Settings, *, seed: int | None = None) -> Library:
 def window_seconds(settings: Settings) -> Mapping[str, Seconds]:
     """Return how long a window of each settable profile waits for somebody to speak."""
     listening = settings.listening
-    return {
-        name: getattr(listening, name).start_seconds for name in type(listening).model_fields
-    }
+    return {name: getattr(listening, name).start_seconds for name in type(listening).model_fields}
 
 
 def make_engine(library: Library, settings: Settings) -> Engine:

@@ -38,9 +38,7 @@ def run_text(settings: Settings, events: Path | None) -> None:
         make_event_log(events),
         settings.listening,
     )
-    typed = TypedLines(
-        sys.stdin, hearing, mouth, mailbox, clock, patient=not sys.stdin.isatty()
-    )
+    typed = TypedLines(sys.stdin, hearing, mouth, mailbox, clock, patient=not sys.stdin.isatty())
     with shutdown_signals(mailbox.post):
         conductor.start(clock.now())
         typed.start()
@@ -49,5 +47,5 @@ def run_text(settings: Settings, events: Path | None) -> None:
     if reason == "end of input" and typed.count == 0:
         msg = "There is no keyboard to read from: the standard input is empty."
         raise TerminalError(
-            msg, 'Run it in a terminal, or pipe lines in: echo "what can you do" | voice-coach run --text'
+            msg, "Run it in a terminal, or pipe in what you would say, line by line."
         )

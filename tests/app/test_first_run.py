@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from voice_coach.app.first_run import with_names
+from voice_coach.config import load_settings
+
+
+class Keyboard(io.StringIO):
+    """A terminal that somebody types at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def config_file(tmp_path: Path) -> Path:
+    path = tmp_path / "config.toml"
+    path.write_text("[speaker]\nvolume = 0.4  # quiet house\n", encoding="utf-8")
+    return path
+
+
+def test_names_are_asked_once_and_kept(config_file: Path) -> None:
+    loaded = load_settings(config_file, environ={})
+    settings = with_names(loaded, config_file, Keyboard("Yusuf\n  Aoife \n"))
+    assert settings.people.names == ["Yusuf", "Aoife"]
+    again = load_settings(config_file, environ={})
+    assert again.settings.people.names == ["Yusuf", "Aoife"]
+    assert "# quiet house" in config_file.read_text(encoding="utf-8")
+    assert with_names(again, config_file, Keyboard()).people.names == ["Yusuf", "Aoife"]
+
+
+@pytest.mark.parametrize("typed", ["\n", "Anna\n\n", ""])
+def test_names_can_be_left_out_and_are_not_asked_for_again(config_file: Path, typed: str) -> None:
+    loaded = load_settings(config_file, environ={})
+    assert with_names(loaded, config_file, Keyboard(typed)).people.names == []
+    again = load_settings(config_file, environ={})
+    assert again.origins["people.names"].kind == "file"
+
+
+def test_nobody_is_asked_without_a_keyboard(
+    config_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loaded = load_settings(config_file, environ={})
+    assert with_names(loaded, config_file, io.StringIO("Anna\nBen\n")).people.names == []
+    assert capsys.readouterr().out == ""
+
+
+def test_names_that_cannot_be_used_are_said_so_and_it_goes_on(
+    config_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loaded = load_settings(config_file, environ={})
+    settings = with_names(loaded, config_file, Keyboard("Anna\nanna\n"))
+    assert settings.people.names == []
+    assert "the two names must differ" in capsys.readouterr().err
