@@ -6,7 +6,8 @@ hassil matches letters, a grammar is made of words. Where a template glues parts
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from hassil import Intents
@@ -33,10 +34,8 @@ from voice_coach.errors import DialogError, Problem
 
 MOST_GLUED: Final = 5000
 """Spellings of one glued part; more is a mistake in the template."""
-MOST_PERMUTED: Final = 5
-"""Parts of a permutation; each more multiplies the grammar."""
-
-_RuleKey = tuple[str, str]
+MOST_PERMUTED: Final = 7
+"""Parts of a permutation; each more multiplies the grammar, whose size is bounded too."""
 
 
 def term_of_sentences(
@@ -55,29 +54,42 @@ def term_of_sentences(
     """
     key, name = spoken_in
     named: dict[str, Term] = {}
-    ways: list[Term] = []
-    for intent in intents.intents.values():
-        blocks = [block for block in intent.data if name in (block.metadata or {}).get(key, [name])]
-        converter_terms = []
-        for block in blocks:
-            converter = _Converter(intents, block, sentences, named)
-            converter_terms += [converter.term(found.expression) for found in block.sentences]
-        ways.append(choice(converter_terms))
+    done: dict[str, Term] = {}
+    blocks = [
+        block
+        for intent in intents.intents.values()
+        for block in intent.data
+        if name in (block.metadata or {}).get(key, [name])
+    ]
+    ways = []
+    for number, block in enumerate(blocks):
+        scope = f"_{number}" if block.slot_lists or block.expansion_rules else ""
+        converter = _Converter(intents, block, sentences, _Names(scope, named, done))
+        ways += [converter.term(found.expression) for found in block.sentences]
     return Language(spoken(choice(ways)), named)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Terms that have names, shared by the blocks of a grammar."""
+
+    scope: str
+    """Ending of the names in a block that has lists or rules of its own."""
+    named: dict[str, Term]
+    done: dict[str, Term]
+    """What stands for each list and rule: its named term, or itself where it may be silent."""
 
 
 class _Converter:
     """Converts the templates of one block; lists and rules become named terms."""
 
     def __init__(
-        self, intents: Intents, block: IntentData, sentences: Sentences, named: dict[str, Term]
+        self, intents: Intents, block: IntentData, sentences: Sentences, names: _Names
     ) -> None:
         self._lists: Mapping[str, SlotList] = {**intents.slot_lists, **block.slot_lists}
         self._rules = {**intents.expansion_rules, **block.expansion_rules}
-        own = {*block.slot_lists, *block.expansion_rules}
-        self._scope = f"_{id(block)}" if own else ""
         self._sentences = sentences
-        self._named = named
+        self._names = names
 
     def term(self, expression: hx.Expression) -> Term:
         """Return the term of an expression that stands between spaces."""
@@ -91,10 +103,12 @@ class _Converter:
             case hx.Group():
                 return chain(self._chain(list(_flat(expression.items))))
             case hx.ListReference():
-                return self._reference("list", expression.list_name, self._list_term(expression))
+                return self._reference(
+                    f"list_{expression.list_name}", lambda: self._list_term(expression)
+                )
             case hx.RuleReference():
                 body = self._rules[expression.rule_name].expression
-                return self._reference("rule", expression.rule_name, self.term(body))
+                return self._reference(f"rule_{expression.rule_name}", lambda: self.term(body))
             case _:
                 raise TypeError(type(expression).__name__)
 
@@ -125,19 +139,16 @@ class _Converter:
         """Whether every spelling of an item begins (or ends) with a space."""
         match item:
             case hx.TextChunk():
-                text = item.text
-                return not text or text[-1 if last else 0].isspace()
+                return not item.text or item.text[-1 if last else 0].isspace()
             case hx.Permutation():
                 return True
             case hx.Alternative():
                 return all(self._edge(part, last=last) for part in item.items)
             case hx.Group():
-                for part in reversed(item.items) if last else item.items:
-                    if not self._edge(part, last=last):
-                        return False
-                    if not self._may_vanish(part):
-                        return True
-                return True
+                parts = list(reversed(item.items)) if last else item.items
+                lasting = [at for at, part in enumerate(parts) if not self._may_vanish(part)]
+                reach = lasting[0] + 1 if lasting else len(parts)
+                return all(self._edge(part, last=last) for part in parts[:reach])
             case hx.RuleReference():
                 return self._edge(self._rules[item.rule_name].expression, last=last)
             case _:
@@ -243,25 +254,39 @@ class _Converter:
         """Return the parts in any order, each at most once; needed ones exactly once.
 
         A part that may be silent is either said in one place or not at all, so that every
-        sentence has one way through the grammar.
+        sentence has one way through the grammar. What remains after some parts is a named
+        term, shared by all the orders in which they can come.
         """
         if len(parts) > MOST_PERMUTED:
             raise self._too_large(f"a permutation has more than {MOST_PERMUTED} parts")
-        ways = [
-            chain((spoken(part), self._permuted([*parts[:index], *parts[index + 1 :]])))
-            for index, part in enumerate(parts)
-        ]
-        if all(may_be_silent(part) for part in parts):
-            ways.append(SILENCE)
-        return choice(ways)
+        number = sum(1 for name in self._names.named if name.startswith("any_order_"))
+        shared: dict[frozenset[int], Term] = {}
 
-    def _reference(self, kind: str, name: str, term: Term) -> Term:
-        """Give a term a name, unless it is so small, or may be silent, that it stands in place."""
-        if term == NOTHING or may_be_silent(term) or isinstance(term, Rule):
-            return term
-        key = f"{kind}_{name}{self._scope}"
-        self._named[key] = term
-        return Rule(key)
+        def rest(left: frozenset[int]) -> Term:
+            if left not in shared:
+                ways = choice(
+                    chain((spoken(parts[index]), rest(left - {index}))) for index in sorted(left)
+                )
+                if len(left) > 2:
+                    key = f"any_order_{number}_{'_'.join(map(str, sorted(left)))}"
+                    self._names.named[key] = ways
+                    ways = Rule(key)
+                silent = all(may_be_silent(parts[index]) for index in left)
+                shared[left] = choice((ways, SILENCE)) if silent else ways
+            return shared[left]
+
+        return rest(frozenset(range(len(parts))))
+
+    def _reference(self, name: str, make: Callable[[], Term]) -> Term:
+        """Return a named term; one that may be silent stands in place, for a name never is."""
+        key = f"{name}{self._names.scope}"
+        if key not in self._names.done:
+            term = make()
+            if term != NOTHING and not may_be_silent(term) and not isinstance(term, Rule):
+                self._names.named[key] = term
+                term = Rule(key)
+            self._names.done[key] = term
+        return self._names.done[key]
 
     def _spell(self, text: str) -> str:
         return spoken_words(text, self._sentences.numbers)

@@ -18,7 +18,6 @@ from voice_coach.content.terms import (
     Rule,
     Term,
     Word,
-    may_be_silent,
 )
 from voice_coach.errors import DialogError, Problem
 

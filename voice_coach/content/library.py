@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from voice_coach.content.compiler import Compiler
 from voice_coach.content.dialogs import Dialogs

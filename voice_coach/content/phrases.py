@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from voice_coach.content.terms import Chain, Choice, Language, Rule, Term, Word
@@ -66,8 +67,12 @@ class _Positions:
 
 
 def sample_phrases(language: Language, most: int = MOST_PHRASES) -> tuple[str, ...]:
-    """Return short sentences that together hold every word and, as far as ``most`` allows,
-    every pair of neighbouring words."""
+    """Return short sentences that together hold every word and every pair of neighbours.
+
+    Args:
+        language: what can be said.
+        most: sentences; where more would be needed, pairs are left out.
+    """
     positions = _Positions(language)
     back = _shortest(positions.whole.first, positions.after)
     before: list[dict[int, None]] = [{} for _ in positions.words]
@@ -88,7 +93,7 @@ def sample_phrases(language: Language, most: int = MOST_PHRASES) -> tuple[str, .
         said = [positions.words[at] for at in path]
         phrases[" ".join(said)] = None
         seen_words.update(said)
-        seen_pairs.update(zip(said, said[1:], strict=False))
+        seen_pairs.update(pairwise(said))
 
     for at, word in enumerate(positions.words):
         if word not in seen_words and len(phrases) < most:
@@ -102,7 +107,7 @@ def sample_phrases(language: Language, most: int = MOST_PHRASES) -> tuple[str, .
 
 
 def _shortest(starts: list[int], after: list[dict[int, None]]) -> list[int | None]:
-    """Return for each position the one before it on a shortest way from the starts (itself there)."""
+    """Return for each position the one before it on a shortest way; at the start, itself."""
     came_from: list[int | None] = [None] * len(after)
     todo: deque[int] = deque()
     for start in starts:

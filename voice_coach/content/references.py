@@ -53,7 +53,7 @@ def check_references(
     uses = [*_engine_uses(dialogs), *_answer_uses(dialogs)]
     for found in dialogs.exercises.values():
         problems += check_exercise(dialogs, found, sounds)
-        uses += _exercise_uses(dialogs, found)
+        uses += _exercise_uses(found)
     problems += _check_uses(dialogs, [use for use in uses if not _is_own(use, dialogs)])
     return problems
 
@@ -86,19 +86,17 @@ def check_exercise(dialogs: Dialogs, found: ExerciseFile, sounds: Collection[str
                     did_you_mean(content.answer, answers) or "known: " + ", ".join(sorted(answers)),
                 )
             )
-        for name in _sounds_of(content):
-            if sounds and name not in sounds:
-                problems.append(
-                    document.problem(
-                        place, f'there is no sound "{name}"', did_you_mean(name, sounds)
-                    )
-                )
+        problems += [
+            document.problem(place, f'there is no sound "{name}"', did_you_mean(name, sounds))
+            for name in _sounds_of(content)
+            if sounds and name not in sounds
+        ]
     problems += [
         document.problem(("lines", line), f'line "{line}" is never said')
         for line in exercise.lines
         if line not in used
     ]
-    problems += _slot_problems(_exercise_uses(dialogs, found), dialogs)
+    problems += _slot_problems(_exercise_uses(found), dialogs)
     return problems
 
 
@@ -177,7 +175,7 @@ def _answer_uses(dialogs: Dialogs) -> Iterator[_Use]:
             yield _Use(answer.echo, slots | {ANSWER_SLOT}, document, (*place, "echo"))
 
 
-def _exercise_uses(dialogs: Dialogs, found: ExerciseFile) -> Iterator[_Use]:
+def _exercise_uses(found: ExerciseFile) -> Iterator[_Use]:
     exercise = found.exercise
     answered: set[str] = set()
     for index, step in enumerate(exercise.steps):

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Any, Final, TypeAlias
 
 from hassil import Intents
-from hassil.expression import (
-    Expression,
-    Group,
-    ListReference,
-    RuleReference,
-)
-from hassil.parse_expression import ParseExpressionError, parse_sentence
-from hassil.parser import ParseError
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from hassil.expression import ListReference
 
 from voice_coach.content.documents import Document, Location
-from voice_coach.content.normal import spoken_template, spoken_words
+from voice_coach.content.normal import spoken_words
 from voice_coach.content.numbers import NumberWords, number_words
+from voice_coach.content.sentences_file import (
+    BlockFile,
+    ListFile,
+    RangeFile,
+    SentencesFile,
+    as_text,
+    near_misses,
+)
+from voice_coach.content.templates import SYNTAX, Template, TemplateError, parse_template
 from voice_coach.content.validation import validate
 from voice_coach.errors import Problem
 from voice_coach.suggest import did_you_mean
@@ -28,74 +29,7 @@ from voice_coach.suggest import did_you_mean
 MOST_NUMBERS: Final = 2000
 """Numbers in one range; each becomes words of the grammar."""
 
-
-def _as_text(value: object) -> object:
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-Template = Annotated[str, BeforeValidator(_as_text)]
-
-
-class _Part(BaseModel):
-    """Hassil ignores keys that it does not know; one that is nearly right is a mistake."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-
-class RangeFile(_Part):
-    """A range of numbers."""
-
-    from_: Annotated[int, Field(alias="from")]
-    to: int
-    step: Annotated[int, Field(gt=0)] = 1
-    type: str = "number"
-    fractions: str | None = None
-    multiplier: float | None = None
-    digits: bool = True
-    words: bool = True
-    words_language: str | None = None
-
-
-class ListFile(_Part):
-    """A list: values, a range of numbers, or anything at all."""
-
-    values: list[Any] | None = None
-    range: RangeFile | None = None
-    wildcard: bool = False
-
-
-class BlockFile(_Part):
-    """Sentences that mean the same."""
-
-    sentences: Annotated[list[Template], Field(min_length=1)]
-    slots: dict[str, Any] = {}
-    expansion_rules: dict[str, Template] = {}
-    lists: dict[str, ListFile] = {}
-    response: str | None = None
-    requires_context: dict[str, Any] = {}
-    excludes_context: dict[str, Any] = {}
-    required_keywords: list[str] | None = None
-    metadata: dict[str, Any] = {}
-
-
-class IntentFile(_Part):
-    """One intent."""
-
-    data: Annotated[list[BlockFile], Field(min_length=1)]
-
-
-class SentencesFile(_Part):
-    """A whole file."""
-
-    language: str
-    intents: Annotated[dict[str, IntentFile], Field(min_length=1)]
-    lists: dict[str, ListFile] = {}
-    expansion_rules: dict[str, Template] = {}
-    skip_words: list[Template] = []
-    settings: dict[str, Any] = {}
-
-
-ListValues = Sequence[tuple[str, str | int | float]]
+ListValues: TypeAlias = Sequence[tuple[str, str | int | float]]
 """Words that are heard, and what they mean."""
 
 
@@ -108,230 +42,6 @@ class Sentences:
     intents: Intents
     numbers: NumberWords | None
     """Number words of the language; None where none are known."""
-    lines: Mapping[str, int | None]
-    """Line of each intent."""
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Checks and cleans one file."""
-
-    document: Document
-    given: Mapping[str, ListValues]
-    """Lists that are filled from elsewhere (exercises, names, feelings)."""
-    numbers: NumberWords | None
-    problems: list[Problem] = field(default_factory=list)
-
-    def read(self, file: SentencesFile) -> dict[str, Any]:
-        """Return the file as hassil's own dictionary, every template in spoken spelling."""
-        self._near_misses(file, ())
-        lists = self._lists(file.lists, ("lists",))
-        for name, values in self.given.items():
-            lists[name] = {"values": [self._given(heard, meant) for heard, meant in values]}
-        rules = self._rules(file.expansion_rules, ("expansion_rules",))
-        self._check_values(file.lists, ("lists",), set(lists), set(rules))
-        self._endless_rules(rules, ("expansion_rules",))
-        return {
-            "language": file.language,
-            "settings": file.settings,
-            "skip_words": [spoken_template(word, self.numbers) for word in file.skip_words],
-            "lists": lists,
-            "expansion_rules": rules,
-            "intents": {
-                name: {
-                    "data": [
-                        self._block(block, ("intents", name, "data", index), lists, rules)
-                        for index, block in enumerate(intent.data)
-                    ]
-                }
-                for name, intent in file.intents.items()
-            },
-        }
-
-    def _block(
-        self,
-        block: BlockFile,
-        location: Location,
-        lists: Mapping[str, Any],
-        rules: Mapping[str, str],
-    ) -> dict[str, Any]:
-        own_lists = self._lists(block.lists, (*location, "lists"))
-        own_rules = self._rules(block.expansion_rules, (*location, "expansion_rules"))
-        known_lists, known_rules = {*lists, *own_lists}, {**rules, **own_rules}
-        self._check_values(block.lists, (*location, "lists"), known_lists, set(known_rules))
-        if own_rules:
-            self._endless_rules(known_rules, (*location, "expansion_rules"))
-        sentences = [
-            self._template(text, (*location, "sentences", index))
-            for index, text in enumerate(block.sentences)
-        ]
-        places: list[tuple[str, Location]] = [
-            (text, (*location, "sentences", index)) for index, text in enumerate(sentences)
-        ]
-        places += [(text, (*location, "expansion_rules", name)) for name, text in own_rules.items()]
-        for text, place in places:
-            self._check_references(text, place, known_lists, set(known_rules))
-        return {
-            "sentences": sentences,
-            "slots": block.slots,
-            "lists": own_lists,
-            "expansion_rules": own_rules,
-            "requires_context": block.requires_context,
-            "excludes_context": block.excludes_context,
-            "metadata": block.metadata or None,
-            **({"required_keywords": block.required_keywords} if block.required_keywords else {}),
-        }
-
-    def _rules(self, rules: Mapping[str, str], location: Location) -> dict[str, str]:
-        return {name: self._template(text, (*location, name)) for name, text in rules.items()}
-
-    def _lists(self, lists: Mapping[str, ListFile], location: Location) -> dict[str, Any]:
-        return {name: self._list(found, (*location, name)) for name, found in lists.items()}
-
-    def _list(self, found: ListFile, location: Location) -> dict[str, Any]:
-        if found.values is not None:
-            values = [
-                self._value(value, (*location, "values", index))
-                for index, value in enumerate(found.values)
-            ]
-            if not values:
-                self._say(location, "this list has no values")
-            return {"values": [value for value in values if value is not None]}
-        if found.range is not None:
-            return {"range": self._range(found.range, location)}
-        if not found.wildcard:
-            self._say(location, "a list needs values, a range or wildcard: true")
-        return {"wildcard": True}
-
-    def _value(self, value: object, location: Location) -> dict[str, Any] | None:
-        if isinstance(value, dict):
-            heard = _as_text(value.get("in"))
-            if not isinstance(heard, str) or not heard.strip():
-                self._say(location, 'this value needs "in": the words that are heard')
-                return None
-            return {**value, "in": self._template(heard, (*location, "in"))}
-        heard = _as_text(value)
-        if not isinstance(heard, str) or not heard.strip():
-            self._say(location, "this value has no words")
-            return None
-        cleaned = self._template(heard, location)
-        has_syntax = any(sign in heard for sign in "([<{|;")
-        return {"in": cleaned} if has_syntax else {"in": cleaned, "out": value}
-
-    def _given(self, heard: str, meant: str | float) -> dict[str, Any]:
-        return {"in": spoken_words(heard, self.numbers), "out": meant}
-
-    def _range(self, found: RangeFile, location: Location) -> dict[str, Any]:
-        place = (*location, "range")
-        if found.from_ > found.to:
-            self._say(place, '"from" is larger than "to"')
-        elif (found.to - found.from_) // found.step > MOST_NUMBERS:
-            self._say(place, f"more than {MOST_NUMBERS} numbers", "give a larger step")
-        language = found.words_language
-        if (number_words(language) if language else self.numbers) is None:
-            self._say(place, "no number words are known for this language")
-        for key, known in (
-            ("type", ("number", "percentage", "temperature")),
-            ("fractions", ("halves", "tenths")),
-        ):
-            chosen = getattr(found, key)
-            if chosen is not None and chosen not in known:
-                hint = did_you_mean(chosen, known) or "one of " + ", ".join(known)
-                self._say((*place, key), f'unknown {key} "{chosen}"', hint)
-        raw = found.model_dump(
-            by_alias=True, exclude_none=True, include=set(RangeFile.model_fields)
-        )
-        # What is heard comes as words, whatever a file made for typing says.
-        return {**raw, "words": True}
-
-    def _template(self, text: str, location: Location) -> str:
-        cleaned = spoken_template(text, self.numbers)
-        try:
-            expression = parse_sentence(cleaned).expression
-        except ParseExpressionError as error:
-            self._say(location, f'"{error.chunk.text}" cannot be understood here')
-        except ParseError as error:
-            self._say(location, f"brackets do not match: {_plain(error)}")
-        except (AssertionError, RecursionError):
-            self._say(location, "brackets are empty or nested far too deep")
-        else:
-            if not list(_words(expression)) and not list(_references(expression)):
-                self._say(location, "this sentence has no words")
-            return cleaned
-        return "?"
-
-    def _check_values(
-        self,
-        lists: Mapping[str, ListFile],
-        location: Location,
-        known_lists: set[str],
-        known_rules: set[str],
-    ) -> None:
-        for name, found in lists.items():
-            for index, value in enumerate(found.values or []):
-                heard = value.get("in") if isinstance(value, dict) else value
-                if isinstance(heard, str):
-                    place = (*location, name, "values", index)
-                    self._check_references(
-                        spoken_template(heard, self.numbers), place, known_lists, known_rules
-                    )
-
-    def _check_references(
-        self, text: str, location: Location, known_lists: set[str], known_rules: set[str]
-    ) -> None:
-        try:
-            expression = parse_sentence(text).expression
-        except (ParseError, AssertionError, RecursionError):
-            return  # already reported by _template
-        for found in _references(expression):
-            if isinstance(found, ListReference):
-                known, name, what = known_lists, found.list_name, "list"
-                if found.is_inline_range:
-                    continue
-            else:
-                known, name, what = known_rules, found.rule_name, "rule"
-            if name not in known:
-                self._say(location, f'there is no {what} "{name}"', did_you_mean(name, known))
-
-    def _endless_rules(self, rules: Mapping[str, str], location: Location) -> None:
-        uses = {name: {ref.rule_name for ref in _rules_in(text)} for name, text in rules.items()}
-        for name in uses:
-            reached, todo = set(uses[name]), list(uses[name])
-            while todo:
-                new = uses.get(todo.pop(), set()) - reached
-                reached |= new
-                todo.extend(new)
-            if name in reached:
-                self._say((*location, name), f'rule "{name}" uses itself')
-        for name, text in rules.items():
-            place = (*location, name)
-            if location == ("expansion_rules",):
-                known = set(self.given) | _list_names(self.document)
-                self._check_references(text, place, known, set(rules))
-
-    def _near_misses(self, part: BaseModel, location: Location) -> None:
-        """Report unknown keys that are nearly a known one, here and below."""
-        known = {info.alias or name for name, info in type(part).model_fields.items()}
-        for key in part.model_extra or {}:
-            hint = did_you_mean(str(key), known)
-            if hint:
-                self._say((*location, key), f'unknown key "{key}"', hint)
-        for name, info in type(part).model_fields.items():
-            value = getattr(part, name)
-            here = (*location, info.alias or name)
-            pairs: Iterable[tuple[str | int, Any]] = ()
-            if isinstance(value, BaseModel):
-                self._near_misses(value, here)
-            elif isinstance(value, dict):
-                pairs = value.items()
-            elif isinstance(value, list):
-                pairs = enumerate(value)
-            for key, child in pairs:
-                if isinstance(child, BaseModel):
-                    self._near_misses(child, (*here, key))
-
-    def _say(self, location: Location, message: str, hint: str = "") -> None:
-        self.problems.append(self.document.problem(location, message, hint))
 
 
 def read_sentences(
@@ -353,43 +63,205 @@ def read_sentences(
     reader = _Reader(document, given or {}, numbers)
     cleaned = reader.read(file)
     if reader.problems:
-        return None, reader.problems
-    lines = {name: document.line(("intents", name)) for name in file.intents}
+        return None, list(dict.fromkeys(reader.problems))
     intents = Intents.from_dict(cleaned)
-    return Sentences(document.path, file.language, intents, numbers, lines), []
+    return Sentences(document.path, file.language, intents, numbers), []
 
 
-def _references(expression: Expression) -> Iterator[ListReference | RuleReference]:
-    if isinstance(expression, ListReference | RuleReference):
-        yield expression
-    elif isinstance(expression, Group):
-        for item in expression.items:
-            yield from _references(item)
+@dataclass(slots=True)
+class _Scope:
+    """The lists and rules that a template can use, each with its own templates."""
+
+    lists: dict[str, list[Template]] = field(default_factory=dict)
+    rules: dict[str, list[Template]] = field(default_factory=dict)
+
+    def under(self, inner: _Scope) -> _Scope:
+        """Return this scope with an inner one's names in front."""
+        return _Scope({**self.lists, **inner.lists}, {**self.rules, **inner.rules})
 
 
-def _rules_in(text: str) -> Iterator[RuleReference]:
-    try:
-        expression = parse_sentence(text).expression
-    except (ParseError, AssertionError, RecursionError):
-        return
-    for found in _references(expression):
-        if isinstance(found, RuleReference):
-            yield found
+@dataclass(slots=True)
+class _Reader:
+    """Checks and cleans one file."""
+
+    document: Document
+    given: Mapping[str, ListValues]
+    """Lists that are filled from elsewhere (exercises, names, feelings)."""
+    numbers: NumberWords | None
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, file: SentencesFile) -> dict[str, Any]:
+        """Return the file as hassil's own dictionary, every template in spoken spelling."""
+        self.problems += near_misses(file, self.document)
+        scope = _Scope({name: [] for name in self.given})
+        lists = self._lists(file.lists, ("lists",), scope)
+        rules = self._rules(file.expansion_rules, ("expansion_rules",), scope)
+        for name, values in self.given.items():
+            lists[name] = {
+                "values": [
+                    {"in": spoken_words(heard, self.numbers), "out": meant}
+                    for heard, meant in values
+                ]
+            }
+        everything = _Scope().under(scope)
+        intents: dict[str, Any] = {}
+        for name, intent in file.intents.items():
+            blocks = []
+            for index, block in enumerate(intent.data):
+                inner = _Scope()
+                place = ("intents", name, "data", index)
+                blocks.append(self._block(block, place, scope, inner))
+                everything = everything.under(inner)
+            intents[name] = {"data": blocks}
+        # A rule that no sentence uses is checked against whatever is defined anywhere.
+        for templates in (*scope.rules.values(), *scope.lists.values()):
+            self._check_uses(templates, everything)
+        return {
+            "language": file.language,
+            "settings": file.settings,
+            "skip_words": [spoken_words(word, self.numbers) for word in file.skip_words],
+            "lists": lists,
+            "expansion_rules": rules,
+            "intents": intents,
+        }
+
+    def _block(
+        self, block: BlockFile, location: Location, outer: _Scope, inner: _Scope
+    ) -> dict[str, Any]:
+        lists = self._lists(block.lists, (*location, "lists"), inner)
+        rules = self._rules(block.expansion_rules, (*location, "expansion_rules"), inner)
+        sentences = [
+            template
+            for index, text in enumerate(block.sentences)
+            if (template := self._template(text, (*location, "sentences", index)))
+        ]
+        self._check_uses(sentences, outer.under(inner))
+        keywords = {"required_keywords": block.required_keywords}
+        return {
+            "sentences": [template.text for template in sentences],
+            "slots": block.slots,
+            "lists": lists,
+            "expansion_rules": rules,
+            "requires_context": block.requires_context,
+            "excludes_context": block.excludes_context,
+            "metadata": block.metadata or None,
+            **(keywords if block.required_keywords else {}),
+        }
+
+    def _rules(self, rules: Mapping[str, str], location: Location, scope: _Scope) -> dict[str, str]:
+        cleaned: dict[str, str] = {}
+        for name, text in rules.items():
+            template = self._template(text, (*location, name))
+            scope.rules[name] = [template] if template else []
+            if template:
+                cleaned[name] = template.text
+        return cleaned
+
+    def _lists(
+        self, lists: Mapping[str, ListFile], location: Location, scope: _Scope
+    ) -> dict[str, Any]:
+        cleaned: dict[str, Any] = {}
+        for name, found in lists.items():
+            scope.lists[name] = []
+            cleaned[name] = self._list(found, (*location, name), scope.lists[name])
+        return cleaned
+
+    def _list(
+        self, found: ListFile, location: Location, templates: list[Template]
+    ) -> dict[str, Any]:
+        if found.values is not None:
+            if not found.values:
+                self._say(location, "this list has no values")
+            values = []
+            for index, value in enumerate(found.values):
+                cleaned = self._value(value, (*location, "values", index), templates)
+                values += [cleaned] if cleaned else []
+            return {"values": values}
+        if found.range is not None:
+            return {"range": self._range(found.range, (*location, "range"))}
+        if not found.wildcard:
+            self._say(location, "a list needs values, a range or wildcard: true")
+        return {"wildcard": True}
+
+    def _value(
+        self, value: object, location: Location, templates: list[Template]
+    ) -> dict[str, Any] | None:
+        rest: dict[str, Any] = {}
+        heard = as_text(value)
+        if isinstance(value, dict):
+            heard, rest = as_text(value.get("in")), value
+        elif isinstance(heard, str) and not any(sign in heard for sign in SYNTAX):
+            rest = {"out": value}
+        if not isinstance(heard, str):
+            self._say(location, 'a value is words, or has "in": the words that are heard')
+            return None
+        template = self._template(heard, location)
+        if template is None:
+            return None
+        templates.append(template)
+        return {**rest, "in": template.text}
+
+    def _range(self, found: RangeFile, location: Location) -> dict[str, Any]:
+        if found.from_ > found.to:
+            self._say(location, '"from" is larger than "to"')
+        elif (found.to - found.from_) // found.step > MOST_NUMBERS:
+            self._say(location, f"more than {MOST_NUMBERS} numbers", "give a larger step")
+        language = found.words_language
+        if (number_words(language) if language else self.numbers) is None:
+            self._say(location, "no number words are known for this language")
+        for key, known in (
+            ("type", ("number", "percentage", "temperature")),
+            ("fractions", ("halves", "tenths")),
+        ):
+            chosen = getattr(found, key)
+            if chosen is not None and chosen not in known:
+                hint = did_you_mean(chosen, known) or "one of " + ", ".join(known)
+                self._say((*location, key), f'unknown {key} "{chosen}"', hint)
+        raw = found.model_dump(
+            by_alias=True, exclude_none=True, include=set(RangeFile.model_fields)
+        )
+        # What is heard comes as words, whatever a file made for typing says.
+        return {**raw, "words": True}
+
+    def _template(self, text: str, location: Location) -> Template | None:
+        try:
+            return parse_template(text, location, self.numbers)
+        except TemplateError as error:
+            self._say(location, str(error))
+            return None
+
+    def _check_uses(self, templates: Iterable[Template], scope: _Scope) -> None:
+        """Report what templates, and all that they lead to, use and is not there or is endless."""
+        done: set[tuple[str, str]] = set()
+
+        def follow(template: Template, path: tuple[tuple[str, str], ...]) -> None:
+            for kind, name, found in _uses(template, scope):
+                key = (kind, name)
+                if found is None:
+                    known = scope.lists if kind == "list" else scope.rules
+                    self._say(
+                        template.location,
+                        f'there is no {kind} "{name}"',
+                        did_you_mean(name, known),
+                    )
+                elif key in path:
+                    self._say(template.location, f'the {kind} "{name}" uses itself')
+                elif key not in done:
+                    for inner in found:
+                        follow(inner, (*path, key))
+                    done.add(key)
+
+        for template in templates:
+            follow(template, ())
+
+    def _say(self, location: Location, message: str, hint: str = "") -> None:
+        self.problems.append(self.document.problem(location, message, hint))
 
 
-def _list_names(document: Document) -> set[str]:
-    value = document.value
-    lists = value.get("lists") if isinstance(value, dict) else None
-    return set(lists) if isinstance(lists, dict) else set()
-
-
-def _words(expression: Expression) -> Iterator[str]:
-    if isinstance(expression, Group):
-        for item in expression.items:
-            yield from _words(item)
-    else:
-        yield from str(getattr(expression, "text", "")).split()
-
-
-def _plain(error: ParseError) -> str:
-    return str(error).split(" in: ")[0].lower()
+def _uses(template: Template, scope: _Scope) -> Iterator[tuple[str, str, list[Template] | None]]:
+    """Yield kind, name and templates (None: not there) of what a template uses."""
+    for found in template.references():
+        if not isinstance(found, ListReference):
+            yield "rule", found.rule_name, scope.rules.get(found.rule_name)
+        elif found.list_name in scope.lists or not found.is_inline_range:
+            yield "list", found.list_name, scope.lists.get(found.list_name)

@@ -107,11 +107,11 @@ def factored(sentences: Iterable[Sequence[str]]) -> Term:
 
     "twenty one … ninety nine" becomes (twenty | … | ninety) [one | … | nine].
     """
-    by_head: dict[str, set[tuple[str, ...]]] = {}
+    by_head: dict[str, dict[tuple[str, ...], None]] = {}
     silent = False
     for sentence in sentences:
         if sentence:
-            by_head.setdefault(sentence[0], set()).add(tuple(sentence[1:]))
+            by_head.setdefault(sentence[0], {})[tuple(sentence[1:])] = None
         else:
             silent = True
     by_tails: dict[frozenset[tuple[str, ...]], list[str]] = {}
@@ -119,7 +119,7 @@ def factored(sentences: Iterable[Sequence[str]]) -> Term:
         by_tails.setdefault(frozenset(tails), []).append(head)
     parts: list[Term] = [SILENCE] if silent else []
     parts += [
-        chain((choice(Word(head) for head in heads), factored(sorted(tails))))
-        for tails, heads in by_tails.items()
+        chain((choice(map(Word, heads)), factored(by_head[heads[0]])))
+        for heads in by_tails.values()
     ]
     return choice(parts)

@@ -43,8 +43,8 @@ def _problem(details: ErrorDetails, model: type[BaseModel], document: Document) 
     hint = ""
     expected = details.get("ctx", {}).get("expected")
     if kind in {"literal_error", "enum"} and isinstance(details["input"], str) and expected:
-        choices = [word.strip(" '") for word in str(expected).replace(" or ", ",").split(",")]
-        hint = did_you_mean(details["input"], choices)
+        meant = [word.strip(" '") for word in str(expected).replace(" or ", ",").split(",")]
+        hint = did_you_mean(details["input"], meant)
     return document.problem(location, f'"{where}": {message}' if where else message, hint)
 
 
@@ -70,7 +70,7 @@ def _names_at(model: type[BaseModel], location: Location) -> set[str]:
     return {name for kind in kinds for name in _names(kind)}
 
 
-def _inside(kind: Any, part: str | int) -> list[Any]:  # noqa: ANN401 - annotations are untyped
+def _inside(kind: Any, part: str | int) -> list[Any]:
     """Return the annotations that a key or index leads to."""
     return [
         found
@@ -85,7 +85,7 @@ def _inside(kind: Any, part: str | int) -> list[Any]:  # noqa: ANN401 - annotati
     ]
 
 
-def _plain(kind: Any) -> list[Any]:  # noqa: ANN401 - same
+def _plain(kind: Any) -> list[Any]:
     """Return the members of a union, without None and ``Annotated``."""
     if hasattr(kind, "__metadata__"):
         return _plain(get_args(kind)[0])
@@ -94,9 +94,9 @@ def _plain(kind: Any) -> list[Any]:  # noqa: ANN401 - same
     return [kind]
 
 
-def _is_model(kind: Any) -> bool:  # noqa: ANN401 - same
+def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
-def _names(kind: Any) -> set[str]:  # noqa: ANN401 - same
+def _names(kind: Any) -> set[str]:
     return {name for plain in _plain(kind) if _is_model(plain) for name in plain.model_fields}
