@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from voice_coach.errors import VoiceError
 from voice_coach.speech._unknown_voice import unknown_voice
 
 DEFAULT_VOICE: Final = "en-us"
@@ -71,13 +70,7 @@ def pitch_setting(pitch: float) -> int:
     """Return the library's pitch (0 to 99, 50 is the voice's own) for a factor on it.
 
     The library's table doubles the frequency over 50 steps (pitch_adjust_tab, wavegen.c).
-
-    Raises:
-        VoiceError: not a positive factor.
     """
-    if not pitch > 0:
-        msg = f"A pitch factor of {pitch} is not possible."
-        raise VoiceError(msg, "Give a positive number; 1.0 is the voice's own pitch.")
     return round(min(max(50 + 50 * math.log2(pitch), 0), 99))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Final
 
 from voice_coach.clip import Clip
-from voice_coach.errors import VoiceError
 from voice_coach.speech._leveling import finished, nothing_to_say
 from voice_coach.speech._programs import find_program, program_output, run_program
 from voice_coach.speech._speakable import render_limit, speakable
@@ -62,9 +61,6 @@ class FliteSynthesizer:
         voice = style.voice or _DEFAULT_VOICE
         if voice not in self.voices():
             raise unknown_voice(self.name, voice, self.voices())
-        if not (style.rate > 0 and style.pitch > 0):
-            msg = f"A rate of {style.rate} or a pitch of {style.pitch} is not possible."
-            raise VoiceError(msg, "Give positive factors; 1.0 is the voice's own.")
         line = speakable(text, ascii_only=True)
         if not line:
             return nothing_to_say()

@@ -20,6 +20,16 @@ class VoiceStyle:
     pitch: float = 1.0
     """Factor on the voice's default pitch; not every engine has one."""
 
+    def __post_init__(self) -> None:
+        """Refuse what no engine can do.
+
+        Raises:
+            ValueError: a factor is not positive.
+        """
+        if not (self.rate > 0 and self.pitch > 0):
+            msg = f"rate {self.rate} and pitch {self.pitch} have to be positive factors"
+            raise ValueError(msg)
+
 
 class Synthesizer(Protocol):
     """Text to sound by one native engine. Blocking; one owner thread."""
