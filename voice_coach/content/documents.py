@@ -88,9 +88,9 @@ def read_document(path: Path) -> tuple[Document | None, list[Problem]]:
 
 def parse_document(text: str, path: Path) -> tuple[Document | None, list[Problem]]:
     """Parse YAML text that stands, or could stand, in ``path``."""
-    if (line := _too_deep(text)) is not None:
-        return None, [Problem(path, line, f"is nested more than {DEEPEST_NESTING} deep")]
     try:
+        if (line := _too_deep(text)) is not None:
+            return None, [Problem(path, line, f"is nested more than {DEEPEST_NESTING} deep")]
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         return None, [_syntax_problem(error, path)]
@@ -100,16 +100,23 @@ def parse_document(text: str, path: Path) -> tuple[Document | None, list[Problem
 
 
 def _too_deep(text: str) -> int | None:
-    """Return the line where brackets or indentation nest too deep; None where they do not."""
-    open_brackets = 0
-    for number, line in enumerate(text.split("\n"), start=1):
-        open_brackets += line.count("[") + line.count("{") - line.count("]") - line.count("}")
-        head = re.match(r"(?:\s|- |\? )*", line)
-        indents = 0 if head is None else len(head[0].lstrip(" ")) // 2
-        if line.count("[") + line.count("{") > DEEPEST_NESTING or indents > DEEPEST_NESTING:
-            return number
-        if open_brackets > DEEPEST_NESTING:
-            return number
+    """Return the line where a document nests too deep; None where it does not.
+
+    Composing nodes is recursive, in C; parsing events is not. So events are counted first, but
+    only where brackets or indentation could nest that deep at all.
+    """
+    depth = deepest = 0
+    for sign in re.findall(r"[\[\]{}]|\n +|- ", text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign, 0)
+        deepest = max(deepest, depth, len(sign) - 1)
+    if deepest <= DEEPEST_NESTING and text.count("- - ") <= DEEPEST_NESTING:
+        return None
+    level = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        level += isinstance(event, yaml.CollectionStartEvent)
+        level -= isinstance(event, yaml.CollectionEndEvent)
+        if level > DEEPEST_NESTING:
+            return 1 if event.start_mark is None else event.start_mark.line + 1
     return None
 
 

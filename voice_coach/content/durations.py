@@ -10,7 +10,7 @@ from voice_coach.units import Seconds
 class DurationWords:
     """Says lengths in one language."""
 
-    def __init__(self, patterns: Durations, numbers: NumberWords) -> None:
+    def __init__(self, patterns: Durations, numbers: NumberWords | None) -> None:
         self._patterns = patterns
         self._numbers = numbers
 
@@ -30,4 +30,5 @@ class DurationWords:
         return patterns.both.format(minutes=self.say(60 * minutes), seconds=self.say(rest))
 
     def _count(self, pattern: str, number: int) -> str:
-        return pattern.format(number=self._numbers.spell(number))
+        spelled = str(number) if self._numbers is None else self._numbers.spell(number)
+        return pattern.format(number=spelled)

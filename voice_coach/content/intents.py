@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from hassil import Intents, recognize_all
+from hassil.expression import Group
 from hassil.recognize import RecognizeResult
 
 from voice_coach.content.documents import parse_document, read_document
@@ -118,6 +119,23 @@ class IntentSet:
             if score == best_score and (match := _match(result)) not in best:
                 best.append(match)
         return best
+
+    def slots(self, intent: str) -> frozenset[str]:
+        """Return the names of the slots that an intent can have.
+
+        Raises:
+            KeyError: no such intent.
+        """
+        whole = self._sentences.intents
+        found: set[str] = set()
+        for block in whole.intents[intent].data:
+            rules = {**whole.expansion_rules, **block.expansion_rules}
+            found.update(block.slots)
+            for sentence in block.sentences:
+                if isinstance(sentence.expression, Group):
+                    references = sentence.expression.list_references(rules)
+                    found.update(item.slot_name for item in references if not item.is_capture)
+        return frozenset(found)
 
     def grammar(self, name: str, allowed: Iterable[str] | None = None) -> Grammar:
         """Return a strict grammar of intents.

@@ -30,7 +30,6 @@ class Library:
         sentences: Sentences,
         names: tuple[str, str],
         *,
-        numbers: NumberWords,
         choose: Choose,
         windows: Mapping[str, Seconds | None],
         pronunciations: Mapping[str, tuple[str, ...]],
@@ -48,7 +47,7 @@ class Library:
         titles = [exercise.title for exercise in self.exercises.values()]
         self.phrasebook = Wordings(
             wordings_of(dialogs),
-            durations=DurationWords(dialogs.language.durations, numbers),
+            durations=DurationWords(dialogs.language.durations, sentences.numbers),
             public_slots=frozenset(dialogs.language.public_slots),
             standing={"exercises": enumerate_words(titles, dialogs.language.enumeration)},
             choose=choose,
@@ -125,7 +124,7 @@ def spoken_names(dialogs: Dialogs, names: tuple[str, ...]) -> tuple[str, str]:
 
 
 def given_lists(
-    dialogs: Dialogs, names: tuple[str, str], numbers: NumberWords
+    dialogs: Dialogs, names: tuple[str, str], numbers: NumberWords | None
 ) -> dict[str, ListValues]:
     """Return the lists of the sentences that are filled from the other files.
 

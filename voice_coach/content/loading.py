@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
-from voice_coach.content.dialogs import Dialogs, Reading, read_dialogs
+from voice_coach.content.dialogs import Dialogs, ExerciseFile, Reading, read_dialogs
+from voice_coach.content.intents import IntentSet
 from voice_coach.content.library import Library, given_lists, spoken_names
 from voice_coach.content.lint import CountPhones, lint_dialogs, lint_exercise
+from voice_coach.content.listening import lint_listening
 from voice_coach.content.numbers import number_words
 from voice_coach.content.phrasebook import Choose
 from voice_coach.content.references import check_exercise, check_references, sounds_in
@@ -16,6 +19,9 @@ from voice_coach.content.sentences import Sentences, read_sentences
 from voice_coach.errors import DialogError, InputError, Problem
 from voice_coach.resources import audio_folder
 from voice_coach.units import Seconds
+
+PARTNER_SLOT: Final = "partner"
+"""Slot in which a name is heard, as 1 or 2."""
 
 
 def load_library(
@@ -37,7 +43,7 @@ def load_library(
             ``Library.problems``.
         windows: seconds until a window counts as unanswered, by profile; those of
             ``listening.yaml`` where left out.
-        pronunciations: ARPAbet of the names.
+        pronunciations: ARPAbet of the names, by word.
 
     Raises:
         DialogError: with every mistake in the folder.
@@ -46,15 +52,10 @@ def load_library(
     reading, sentences = _load(folder, names, user_folder, None)
     if reading.problems or reading.dialogs is None or sentences is None:
         raise DialogError(f"{folder} cannot be used", tuple(reading.problems))
-    dialogs = reading.dialogs
-    numbers = number_words(dialogs.language.language)
-    if numbers is None:
-        raise AssertionError("checked by _load")
     library = Library(
-        dialogs,
+        reading.dialogs,
         sentences,
-        spoken_names(dialogs, names),
-        numbers=numbers,
+        spoken_names(reading.dialogs, names),
         choose=choose,
         windows=windows or {},
         pronunciations=pronunciations or {},
@@ -67,7 +68,7 @@ def load_library(
 def check_dialogs(
     folder: Path, user_folder: Path | None = None, count_phones: CountPhones | None = None
 ) -> list[Problem]:
-    """Return every mistake in a folder of dialogs.
+    """Return every mistake in a folder of dialogs; slower and stricter than loading it.
 
     Args:
         folder: ``dialogs/en``, for example.
@@ -75,7 +76,9 @@ def check_dialogs(
         count_phones: number of phones of a phrase, None for unknown words; an estimate by
             letters where left out.
     """
-    reading, _ = _load(folder, (), user_folder, count_phones)
+    reading, sentences = _load(folder, (), user_folder, count_phones)
+    if reading.dialogs is not None and sentences is not None and not reading.problems:
+        reading.problems += lint_listening(reading.dialogs, IntentSet(sentences))
     return [*reading.problems, *reading.own_problems]
 
 
@@ -89,53 +92,61 @@ def _load(
     if reading.dialogs is None:
         return reading, None
     sounds = sounds_in(audio_folder())
-    numbers = number_words(reading.dialogs.language.language)
+    dialogs = reading.dialogs = _without_broken(reading.dialogs, reading, sounds, count_phones)
+    numbers = number_words(dialogs.language.language)
     if numbers is None:
-        place = reading.dialogs.documents["language"]
+        document = dialogs.documents["language"]
         reading.problems.append(
-            place.problem(("language",), "no number words are known for this language")
+            document.problem(("language",), "no number words are known for this language")
         )
-        return reading, None
-    reading.dialogs = _without_broken(reading, sounds, count_phones)
-    dialogs = reading.dialogs
     given = given_lists(dialogs, spoken_names(dialogs, names), numbers)
     sentences, problems = read_sentences(dialogs.documents["intents"], given)
     reading.problems += problems
     if sentences is not None:
         reading.problems += check_references(dialogs, sentences.intents.intents, sounds)
         reading.problems += lint_dialogs(dialogs, count_phones)
+        if sentences.language != dialogs.language.language:
+            document = dialogs.documents["intents"]
+            reading.problems.append(
+                document.problem(("language",), "is not the language of language.yaml")
+            )
     return reading, sentences
 
 
 def _without_broken(
-    reading: Reading, sounds: Collection[str], count_phones: CountPhones | None
+    dialogs: Dialogs, reading: Reading, sounds: Collection[str], count_phones: CountPhones | None
 ) -> Dialogs:
     """Check the user's own exercises one by one; return the dialogs without the broken ones."""
-    dialogs = reading.dialogs
-    if dialogs is None:
-        raise AssertionError("only called with dialogs")
-    kept = dict(dialogs.exercises)
+    kept: dict[str, ExerciseFile] = {}
+    taken: dict[str, str] = {}
     for name, found in dialogs.exercises.items():
-        if not found.own:
-            continue
-        problems = check_exercise(dialogs, found, sounds)
-        problems += lint_exercise(dialogs, found, count_phones)
-        if problems:
+        problems: list[Problem] = []
+        if found.own:
+            problems += check_exercise(dialogs, found, sounds)
+            problems += lint_exercise(dialogs, found, count_phones)
+            problems += [
+                found.document.problem(
+                    ("aliases", index), f'"{alias}" is also a name of "{taken[alias.lower()]}"'
+                )
+                for index, alias in enumerate(found.exercise.aliases)
+                if alias.lower() in taken
+            ]
             reading.own_problems += problems
-            del kept[name]
+        if not problems:
+            kept[name] = found
+            taken |= {alias.lower(): name for alias in found.exercise.aliases}
     return replace(dialogs, exercises=kept)
 
 
 def _check_names(library: Library) -> None:
     """Refuse a name that already means something where names are heard."""
     for state, found in library.states.items():
-        for intent in found.intents:
-            for partner, name in enumerate(library.names, start=1):
-                match = library.intents.match(name, [intent])
-                if match is None or match.slots.get("partner") != partner:
-                    continue
-                if library.match(state, name) != match:
-                    raise InputError(
-                        f'the name "{name}" also means something else to the coach.',
-                        "Write it differently, for example as a nickname.",
-                    )
+        if not any(PARTNER_SLOT in library.intents.slots(intent) for intent in found.intents):
+            continue
+        for partner, name in enumerate(library.names, start=1):
+            match = library.match(state, name)
+            if match is None or match.slots.get(PARTNER_SLOT) != partner:
+                raise InputError(
+                    f'the name "{name}" also means something else to the coach.',
+                    "Write it differently, for example as a nickname.",
+                )

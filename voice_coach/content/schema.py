@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, Union
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -96,25 +96,27 @@ class AskStep(Part):
     """Who is asked."""
 
 
-def _shorthand(key: str, **rest: object) -> BeforeValidator:
-    """Let a plain value stand for a mapping with one key."""
+def _shorthand(key: str, kind: object, model: object, **rest: object) -> BeforeValidator:
+    """Let a plain value of a kind stand for a mapping with one key."""
 
     def expand(value: object) -> object:
         if isinstance(value, str | int | float) and not isinstance(value, bool):
             return {key: value, **rest}
         return value
 
-    return BeforeValidator(expand)
+    return BeforeValidator(expand, json_schema_input_type=Union[kind, model, None])  # noqa: UP007
 
 
 class Step(Part):
     """One step: exactly one of the five kinds. What the player cannot do is not in here."""
 
-    say: Annotated[SayStep | None, _shorthand("line")] = None
-    sound: Annotated[SoundStep | None, _shorthand("name")] = None
-    silence: Annotated[SilenceStep | None, _shorthand("seconds", counts=False)] = None
+    say: Annotated[SayStep | None, _shorthand("line", Word, SayStep)] = None
+    sound: Annotated[SoundStep | None, _shorthand("name", Word, SoundStep)] = None
+    silence: Annotated[
+        SilenceStep | None, _shorthand("seconds", float, SilenceStep, counts=False)
+    ] = None
     """A plain number is a silence of so many seconds that does not count."""
-    turn: Annotated[TurnStep | None, _shorthand("who", share=1.0)] = None
+    turn: Annotated[TurnStep | None, _shorthand("who", Role, TurnStep, share=1.0)] = None
     """A plain role is a turn with an equal share of the time."""
     ask: AskStep | None = None
 
