@@ -38,6 +38,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     venv.create(folder / "venv", with_pip=True)
     python = folder / "venv" / "bin" / "python"
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip.append("--retries=1")
     lock = ["--constraint", str(ROOT / "requirements.lock")]
     whole = subprocess.run(
         [*pip, "--use-pep517", *lock, str(wheel)], capture_output=True, text=True, check=False
