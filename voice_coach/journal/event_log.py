@@ -17,6 +17,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Mapping
+from enum import Enum
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self, TypeAlias, cast, get_args
@@ -42,6 +43,8 @@ LOGGED_CLASSES: Final[tuple[type, ...]] = tuple(
 
 _SHARING_STATE: Final = "sharing"
 _TURN_ENDS: Final = frozenset({"turn_ended", "session_stopped", "session_completed"})
+_DECIMALS: Final = 6
+"""Of moments: microseconds; what lies below is the noise of floating-point sums."""
 _ENVELOPE: Final = frozenset({"at", "event"})
 _CAPITAL: Final = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -82,8 +85,7 @@ def event_fields(value: Loggable) -> dict[str, object]:
     for field in dataclasses.fields(value):
         if isinstance(value, Listen) and field.name == "window":
             continue
-        content = getattr(value, field.name)
-        fields[_line_key(field.name)] = dict(content) if isinstance(content, Mapping) else content
+        fields[_line_key(field.name)] = _json_value(getattr(value, field.name))
     return fields
 
 
@@ -123,6 +125,16 @@ def line_value(line: Mapping[str, object]) -> Loggable:
     except TypeError as error:
         msg = f"The log's {event} line does not have the fields of that event: {error}."
         raise InputError(msg, "Was it written by another version?") from error
+
+
+def _line(at: Seconds, event: str, fields: Mapping[str, object]) -> LogLine:
+    return {"at": round(at, _DECIMALS), "event": event, **fields}
+
+
+def _json_value(content: object) -> object:
+    if isinstance(content, Mapping):
+        return dict(content)
+    return content.value if isinstance(content, Enum) else content
 
 
 def _line_key(field: str) -> str:
@@ -174,7 +186,7 @@ class MemoryEventLog:
         """Keep one line."""
         if not self._guard.allows(event, fields):
             return
-        line: LogLine = {"at": at, "event": event, **fields}
+        line = _line(at, event, fields)
         self.lines.append(line)
         for listener in self._listeners:
             listener(line)
@@ -210,7 +222,7 @@ class JsonlEventLog:
         """
         if not self._guard.allows(event, fields):
             return
-        line = json.dumps({"at": round(at, 6), "event": event, **fields}, ensure_ascii=False)
+        line = json.dumps(_line(at, event, fields), ensure_ascii=False)
         try:
             self._file.write(f"{line}\n".encode())
         except OSError as error:

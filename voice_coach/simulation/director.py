@@ -50,7 +50,7 @@ class Director:
         self._stage = stage
         self._lines = lines
         self._times: dict[int, StepTime] = {}
-        self._busy_until: dict[str, Seconds] = {}
+        self._busy_until: dict[PersonVoice, Seconds] = {}
         self._next = 0
         self._scanned = 0
         self._left = 0
@@ -62,6 +62,11 @@ class Director:
     def times(self) -> Mapping[int, StepTime]:
         """When each step happened, by number."""
         return self._times
+
+    @property
+    def last_start(self) -> Seconds:
+        """Moment at which the last step so far began; 0.0 before the first."""
+        return max((time.start for time in self._times.values()), default=0.0)
 
     @property
     def last_end(self) -> Seconds:
@@ -82,9 +87,10 @@ class Director:
             self._look(step)
         if self._due is None:
             return None
-        voice = step.action.voice if isinstance(step.action, SayWords) else None
-        busy_until = 0.0 if voice is None else self._busy_until.get(voice, 0.0)
-        return max(self._due, busy_until)
+        if not isinstance(step.action, SayWords):
+            return self._due
+        voice = self._stage.voices[step.action.voice]
+        return max(self._due, self._busy_until.get(voice, 0.0))
 
     def act(self, now: Seconds) -> InputEvent | None:
         """Begin the next step; see ``Agenda``."""
@@ -107,7 +113,7 @@ class Director:
                 voice = stage.voices[name]
                 clip = stage.people.say(voice, text)
                 stage.microphone.add(stage.acoustics.person(str(voice), clip), now)
-                self._busy_until[name] = now + clip.seconds
+                self._busy_until[voice] = now + clip.seconds
                 return now + clip.seconds
             case PlayFile(path):
                 source = FileSource(path)

@@ -8,7 +8,7 @@ make of a block is known at its end.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import numpy as np
 
@@ -20,6 +20,9 @@ from voice_coach.simulation.sources import RATE_HZ
 from voice_coach.simulation.speaker import Speaker
 from voice_coach.speech.hearing import InProcessHearing
 from voice_coach.units import BLOCK_SAMPLES, HEARING_FORMAT, AudioChunk, Seconds
+
+_BLOCKS_AT_ONCE: Final = 50
+"""What is only recorded is mixed a second at a time."""
 
 Played: TypeAlias = Pcm16 | None
 """What the speaker played during a block, at 16 kHz; None where nobody wants to know."""
@@ -123,8 +126,7 @@ class Driver:
         while (moment := self._next_moment()) is not None and moment < end:
             self._clock.advance_to(max(moment, self._clock.now()))
             self._act()
-        self._speaker.advance(end)
-        played = self._take_played()
+        played = self._take_played(end)
         chunk = AudioChunk(self._microphone.block(start, played), HEARING_FORMAT, start)
         reference = None
         if played is not None:
@@ -154,9 +156,16 @@ class Driver:
         else:
             self._conductor.handle_timeout(now)
 
-    def _take_played(self) -> Played:
+    def finish(self) -> None:
+        """Play to the end of the last block."""
+        self._speaker.advance(self._clock.now())
+
+    def _take_played(self, end: Seconds) -> Played:
         if not self._echo:
+            if self._blocks % _BLOCKS_AT_ONCE == 0:
+                self._speaker.advance(end)
             return None
+        self._speaker.advance(end)
         played = np.concatenate(self._played)
         self._played.clear()
         return played

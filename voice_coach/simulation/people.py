@@ -92,7 +92,8 @@ class People:
             InputError: a voice is not installed, is the coach's, or there are more people than
                 voices.
         """
-        wanted = list(dict.fromkeys(names))
+        people = {name: name.strip().casefold() for name in names}
+        wanted = list(dict.fromkeys(people.values()))
         voices = {name: voice for name in wanted if (voice := self._named(name)) is not None}
         free = [voice for voice in self.available() if voice not in voices.values()]
         for name in wanted:
@@ -103,7 +104,7 @@ class People:
                 msg = f"{count} people speak, but there are voices for {count - 1} at most."
                 raise InputError(msg, "Install flite and espeak-ng, or name voices yourself.")
             voices[name] = free.pop(0)
-        return voices
+        return {name: voices[person] for name, person in people.items()}
 
     def available(self) -> list[PersonVoice]:
         """Return the voices that people get by themselves, best first."""
@@ -132,7 +133,7 @@ class People:
     def _named(self, name: str) -> PersonVoice | None:
         """Return the voice that a name is of; None where it is a person's."""
         engine, colon, voice = name.partition(":")
-        engine = _SAME_ENGINE.get(engine.strip().lower(), engine.strip().lower())
+        engine = _SAME_ENGINE.get(engine.strip(), engine.strip())
         if colon:
             return self._checked(PersonVoice(engine, voice.strip()))
         if engine in self._factories:

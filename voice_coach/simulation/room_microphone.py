@@ -42,6 +42,9 @@ class RoomMicrophone:
         for sounding in self._sounding:
             offset = max(0, sounding.start - first)
             wanted = BLOCK_SAMPLES - offset
+            if wanted <= 0:
+                left.append(sounding)
+                continue
             piece = sounding.source.read(wanted)
             heard[offset : offset + len(piece)] += piece
             if len(piece) == wanted:

@@ -122,9 +122,9 @@ def describe(expectation: Expectation) -> str:
 def _count_words(expectation: Expectation) -> list[str]:
     low, high = expectation.at_least, expectation.at_most
     if low == high:
-        return [f"exactly {low} times"]
-    parts = [f"at least {low} times"] if low > 1 else []
-    return parts if high is None else [*parts, f"at most {high} times"]
+        return [f"exactly {_times(low)}"]
+    parts = [f"at least {_times(low)}"] if low > 1 else []
+    return parts if high is None else [*parts, f"at most {_times(high)}"]
 
 
 class _Window:

@@ -1,0 +1,61 @@
+"""What a coach is made of, and how one is put together on virtual time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from voice_coach.clip import Clip
+from voice_coach.config import Settings
+from voice_coach.content.library import Library
+from voice_coach.engine.engine import Engine
+from voice_coach.journal.event_log import EventLog
+from voice_coach.runtime.clock import VirtualClock
+from voice_coach.runtime.conductor import Conductor
+from voice_coach.simulation.driver import Coach
+from voice_coach.simulation.mouth import VirtualMouth
+from voice_coach.simulation.speaker import Speaker
+from voice_coach.speech.hearing import InProcessHearing
+from voice_coach.speech.speaking import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts that are picked by settings; whoever asked for them closes them."""
+
+    library: Library
+    engine: Engine
+    """Fresh: nothing has happened to it."""
+    hearing: InProcessHearing
+    voice: Voice
+    earcons: Mapping[str, Clip]
+
+    def close(self) -> None:
+        """Release ears and voice; calling it twice is fine."""
+        self.hearing.close()
+        self.voice.close()
+
+
+class MakeParts(Protocol):
+    """Picks the parts."""
+
+    def __call__(self, settings: Settings, seed: int) -> Parts:
+        """Return the parts for one run.
+
+        Args:
+            settings: in force for it.
+            seed: of the choice between wordings.
+        """
+        ...
+
+
+def make_coach(parts: Parts, settings: Settings, log: EventLog) -> Coach:
+    """Put a coach together; its clock stands at 0.0."""
+    clock = VirtualClock()
+    speaker = Speaker(settings.speaker.volume)
+    mouth = VirtualMouth(clock, parts.voice, parts.earcons, speaker)
+    conductor = Conductor(
+        parts.engine, parts.library, parts.hearing, mouth, log, settings.listening
+    )
+    return Coach(clock, conductor, parts.hearing, mouth, speaker)
