@@ -1,7 +1,7 @@
 """Every command of README.md does what it says there, and every link leads somewhere.
 
 Each line of a block of shell is run, on a machine without sound and with nobody at the keyboard.
-What is expected to fail there says so in a comment that readers do not see: ``<!-- exit 3: why -->``.
+What is expected to fail there says so before it, in a comment: ``<!-- exit 3: why -->``.
 """
 
 from __future__ import annotations
