@@ -7,6 +7,7 @@ As found in 2.99, and what is done about it here:
 * It works in the background. Settings overtake each other and the text: of 150 renderings, 97
   came out at the speed of another one, and some empty. Waiting for the library to be idle
   (``espeak_Synchronize``) after the voice, after the settings and after the text: 150 of 150 right.
+  A new engine collects its first settings and gives them all at once: it is run once, empty.
 * ``runAndWait`` returns before the sound is there, and a late one may be written under the next
   call's name: each call gets a file of its own (in memory), the end is waited for, the length is
   checked against the text, and what is too short is rendered again.
@@ -137,6 +138,9 @@ class _Library:
         self._engine.connect("error", self._failed)
         self._engine.connect("finished-utterance", self._finished)
         self._voices: EspeakVoices | None = None
+        # A new engine keeps its first settings back until it speaks, and then sets them all at
+        # once; running it with nothing to say lets them through as they come.
+        self._engine.runAndWait()
 
     def version(self) -> str:
         library = self._native.Info(None) or b""
@@ -159,6 +163,9 @@ class _Library:
         self._engine.setProperty("pitch", pitch)
         self._engine.setProperty("volume", 1.0)
         self._native.Synchronize()
+        if self._engine.getProperty("rate") != speed:
+            msg = "pyttsx3 did not take the speed it was given."
+            raise VoiceError(msg)
         self._ended.clear()
         file = io.BytesIO()
         self._engine.save_to_file(line, file)
