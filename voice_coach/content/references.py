@@ -213,12 +213,8 @@ def _check_uses(dialogs: Dialogs, uses: Iterable[_Use]) -> Iterator[Problem]:
     )
     said = {use.key for use in uses}
     for key in dialogs.prompts:
-        if key not in said and key not in _DECLARED:
+        if key not in said:
             yield prompts.problem((key,), f'line "{key}" is never said', did_you_mean(key, said))
-
-
-_DECLARED: Final = frozenset({"device.speaker_lost", "device.voice_lost", "turn.thanks"})
-"""Lines that are there for exercises, or for completeness, and need not be said."""
 
 
 def _slot_problems(uses: Iterable[_Use], dialogs: Dialogs) -> Iterator[Problem]:

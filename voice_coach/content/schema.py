@@ -104,7 +104,7 @@ def _shorthand(key: str, kind: object, model: object, **rest: object) -> BeforeV
             return {key: value, **rest}
         return value
 
-    return BeforeValidator(expand, json_schema_input_type=Union[kind, model, None])  # noqa: UP007
+    return BeforeValidator(expand, json_schema_input_type=Union[kind, model, None])  # noqa: UP007 - a type that is built
 
 
 class Step(Part):

@@ -1,0 +1,77 @@
+"""What people say, state by state: meant, or nobody's business. The tables lie in ``en/``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from voice_coach.content.dialogs import read_dialogs
+from voice_coach.content.documents import read_document
+from voice_coach.content.library import Library, feeling_forms
+from voice_coach.content.loading import load_library
+from voice_coach.engine.events import Slot
+from voice_coach.resources import dialogs_folder
+
+TABLES = Path(__file__).parent / "en"
+Case = tuple[str, str, str | None, dict[str, Slot]]
+"""State, utterance, intent (None: nothing), slots."""
+
+
+def cases() -> Iterator[Case]:
+    for path in sorted(TABLES.glob("*.yaml")):
+        document, problems = read_document(path)
+        assert document is not None
+        assert problems == []
+        assert isinstance(document.value, list)
+        for row in document.value:
+            state = row.get("state", path.stem)
+            for text in row.get("say", ()):
+                yield state, text, row["means"], row.get("slots", {})
+            for text in row.get("nothing", ()):
+                yield state, text, None, {}
+
+
+CASES = list(cases())
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library(dialogs_folder(), ("Anna", "Ben"), choose=lambda _: 0)
+
+
+@pytest.mark.parametrize("state", sorted({case[0] for case in CASES}))
+def test_utterances_mean_what_people_mean(library: Library, state: str) -> None:
+    wrong = []
+    for case_state, text, intent, slots in CASES:
+        if case_state != state:
+            continue
+        match = library.match(state, text)
+        heard = None if match is None else (match.name, dict(match.slots))
+        if heard != (None if intent is None else (intent, slots)):
+            wrong.append(f"{text!r}: {heard}")
+    assert wrong == []
+
+
+def test_the_tables_cover_every_intent_of_every_state(library: Library) -> None:
+    covered = {(state, intent) for state, _, intent, _ in CASES if intent is not None}
+    held = {(state, intent) for state in library.states for intent in library.allowed(state)}
+    assert held - covered == set()
+
+
+def test_the_tables_are_as_long_as_they_should_be() -> None:
+    assert sum(intent is not None for _, _, intent, _ in CASES) >= 500
+    assert sum(intent is None for _, _, intent, _ in CASES) >= 200
+
+
+def test_every_feeling_word_is_understood_as_it_was_said(library: Library) -> None:
+    dialogs = read_dialogs(dialogs_folder()).dialogs
+    assert dialogs is not None
+    assert len(dialogs.feelings.words) == 122
+    assert sum(len(word.also) for word in dialogs.feelings.words.values()) == 162
+    assert len(dialogs.feelings.borrowed) == 26
+    for word in feeling_forms(dialogs):
+        for text, answer in ((word, word), (f"i feel {word}", word), (f"not {word}", f"not {word}")):
+            match = library.match("feeling", text)
+            assert match is not None, text
+            assert str(match.slots["feeling"]).replace("-", " ") == answer.replace("-", " ")
