@@ -2,6 +2,7 @@
 
 - docs/states.md: the state machines, drawn from the tables the engine runs on
 - docs/what-to-say.md: what can be said when, from the dialogs
+- docs/scenario.schema.json: the shape of scenario files, from the models that read them
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
 from voice_coach.engine.states import CONVERSATION, SESSION, Mode, SessionState, state_diagram
 from voice_coach.resources import dialogs_folder
+from voice_coach.simulation.schema import scenario_schema_text
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
 
@@ -142,7 +144,11 @@ minute silent gaze”, “silent gaze for ninety seconds”, “five minutes of 
 def main(arguments: list[str]) -> int:
     """Write or check the pages; return the exit code."""
     library = load_library(dialogs_folder("en"), ("Anna", "Ben"), choose=lambda _: 0)
-    pages = {"states.md": states_page(), "what-to-say.md": what_to_say_page(library)}
+    pages = {
+        "states.md": states_page(),
+        "what-to-say.md": what_to_say_page(library),
+        "scenario.schema.json": scenario_schema_text(),
+    }
     stale = [
         name
         for name, text in pages.items()

@@ -11,6 +11,7 @@ import numpy as np
 
 from support.fakes_speech import FakeVoice
 from support.scripted_ears import Script, ScriptedEars, ScriptedPeople
+from voice_coach.app.parts import window_seconds
 from voice_coach.clip import Clip
 from voice_coach.config import Settings
 from voice_coach.content.loading import load_library
@@ -47,6 +48,7 @@ class ScriptedParts:
             dialogs_folder(settings.language),
             tuple(settings.people.names),
             choose=lambda count: seed % count,
+            windows=window_seconds(settings),
         )
         options = EngineOptions(names=library.names, volume=settings.speaker.volume)
         parts = Parts(

@@ -1,9 +1,8 @@
-"""The JSON Schema of scenario files, for editors: ``python -m voice_coach.simulation.schema``."""
+"""The JSON Schema of scenario files, for editors; ``script/docs`` writes it into ``docs/``."""
 
 from __future__ import annotations
 
 import json
-import sys
 from typing import Final, TypeAlias
 
 from voice_coach.simulation.forms import NOISE_KINDS, ScenarioForm
@@ -36,7 +35,3 @@ def scenario_schema() -> JsonSchema:
 def scenario_schema_text() -> str:
     """Return the contents of ``docs/scenario.schema.json``."""
     return json.dumps(scenario_schema(), indent=2, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(scenario_schema_text())
