@@ -21,7 +21,7 @@ from voice_coach.engine.commands import (
 DIALOGS = Path(__file__).resolve().parents[2] / "dialogs" / "en"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def library() -> Library:
     return load_library(DIALOGS, ("Anna", "Ben"), choose=lambda _: 0)
 
