@@ -6,7 +6,7 @@ both down where a log was asked for. It has no thread and no clock: its caller h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from voice_coach.config import ListeningSettings
@@ -16,6 +16,7 @@ from voice_coach.engine.commands import (
     Command,
     EndConversation,
     Listen,
+    Notice,
     PlayEarcon,
     SetSpeechRate,
     SetVolume,
@@ -103,13 +104,26 @@ class Conductor:
         mouth: Mouth,
         log: EventLog,
         listening: ListeningSettings,
+        notice: Callable[[Notice], None] | None = None,
     ) -> None:
+        """Put the parts together; ``start`` begins.
+
+        Args:
+            engine: decides.
+            understanding: knows the sentences of each listening state.
+            hearing: the ears.
+            mouth: the voice and the speaker.
+            log: gets a line of everything that happens.
+            listening: the settings of the listening profiles.
+            notice: is told of every fact the engine reports (sessions, turns, what it is doing).
+        """
         self._engine = engine
         self._understanding = understanding
         self._hearing = hearing
         self._mouth = mouth
         self._log = log
         self._listening = listening
+        self._notice = notice
         self._ended = False
 
     @property
@@ -187,8 +201,8 @@ class Conductor:
                 self._mouth.set_rate(command.rate)
             case EndConversation():
                 self._ended = True
-            case _:
-                """A notice: writing it down was all."""
+            case _ if self._notice is not None:
+                self._notice(command)
 
     def _request(self, listen: Listen) -> ListenRequest:
         return ListenRequest(
