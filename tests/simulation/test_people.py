@@ -60,6 +60,7 @@ def test_the_coach_is_known_by_its_description(description: str, voice: PersonVo
         ([""], ["flite:awb"]),
         (["flite:awb", "Anna"], ["flite:awb", "flite:rms"]),
         (["Anna", "awb"], ["flite:rms", "flite:awb"]),
+        (["flite/kal", "espeak: en-gb"], ["flite:kal", "espeak:en-gb"]),
         (["flite", "espeak-ng"], ["flite:awb", "espeak:en-us+f3"]),
         (
             ["espeak:en-gb", "espeak-ng:en-us+f2", "en-us+m3"],

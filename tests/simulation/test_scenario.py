@@ -114,6 +114,8 @@ SPEAK = parse_pattern("speak", {})
         "{event: speak, within: {seconds: 5, of: 2}}",
         "{event: speak, within: {seconds: 5000 ms, after: 2}}",
         "{event: {event: speak}, within: 5, of: 2}",
+        "{speak: {}, within: 5, of: 2}",
+        "{event: speak, within: {seconds: 5, step: later}}",
     ],
 )
 def test_ways_to_say_within_of_a_step(folder: Path, written: str) -> None:
@@ -139,6 +141,8 @@ def test_ways_to_say_within_of_a_step(folder: Path, written: str) -> None:
         "{absent: speak, over: {from: {at: 2}, to: {at: 3.5}}}",
         "{absent: yes, event: speak, over: [2, 3.5]}",
         "{event: speak, times: 0, from: 2, before: 3.5}",
+        "{event: speak, absent: {from: 2, to: 3.5}}",
+        "{event: speak, absent: [2, 3.5]}",
     ],
 )
 def test_ways_to_say_absent_over_a_span(folder: Path, written: str) -> None:
@@ -153,6 +157,9 @@ def test_ways_to_say_absent_over_a_span(folder: Path, written: str) -> None:
         ("speak", EventAnchor(SPEAK)),
         ("{event: speak, nth: 2}", EventAnchor(SPEAK, 2)),
         ("{event: speak, text: hi}", EventAnchor(parse_pattern("speak", {"text": "hi"}))),
+        ("{event: speak, fields: {text: hi}}", EventAnchor(parse_pattern("speak", {"text": "hi"}))),
+        ("{speak: {text: hi}}", EventAnchor(parse_pattern("speak", {"text": "hi"}))),
+        ("{speak: }", EventAnchor(SPEAK)),
         ("step 1", StepAnchor(1)),
         ("end of step 1", StepAnchor(1, "end")),
         ("{step: 1, edge: start}", StepAnchor(1, "start")),

@@ -158,12 +158,16 @@ def _counts(form: ExpectationForm) -> tuple[int, int | None]:
 
 
 def _within_mapping(written: dict[str, object]) -> tuple[object, object]:
+    """Return seconds and reference of ``{seconds: 5, of: …}`` or ``{seconds: 5, event: …}``."""
     others = {key: content for key, content in written.items() if key != "seconds"}
-    if "seconds" not in written or len(others) != 1 or not set(others) <= {"of", "after", "since"}:
-        raise ExpectationMistakeError(
-            "within", "within needs seconds and of", "write {seconds: 5, of: step 2}"
-        )
-    return written["seconds"], next(iter(others.values()))
+    if "seconds" in written:
+        if len(others) == 1 and set(others) <= {"of", "after", "since"}:
+            return written["seconds"], next(iter(others.values()))
+        if "event" in others or set(others) == {"step"}:
+            return written["seconds"], others
+    raise ExpectationMistakeError(
+        "within", "within needs seconds and of", "write {seconds: 5, of: step 2}"
+    )
 
 
 def _both_ends(key: str, content: object) -> tuple[object, object]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from typing import Annotated, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from voice_coach.simulation.patterns import event_name_in
 from voice_coach.simulation.story import ENDS_AFTER, LONGEST_RUN
 
 NOISE_KINDS: Final = ("white", "pink", "hum")
@@ -141,9 +142,8 @@ WithinForm: TypeAlias = Annotated[
                 {"type": "string", "pattern": "^.+ of .+$"},
                 {
                     "type": "object",
-                    "required": ["seconds", "of"],
+                    "required": ["seconds"],
                     "properties": {"seconds": _SECONDS_SCHEMA, "of": _ANCHOR_SCHEMA},
-                    "additionalProperties": False,
                 },
             ]
         }
@@ -152,9 +152,17 @@ WithinForm: TypeAlias = Annotated[
 """``5``, ``5 s``, ``5 s of step 2``, ``{seconds: 5, of: …}``."""
 
 AbsentForm: TypeAlias = Annotated[
-    object, WithJsonSchema({"anyOf": [{"type": "boolean"}, *_EVENT_SCHEMA["anyOf"]]})
+    object,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["boolean", "string", "object"]},
+                {"type": "array", "minItems": 2, "maxItems": 2, "items": _ANCHOR_SCHEMA},
+            ]
+        }
+    ),
 ]
-"""``true`` beside ``event``, or the event itself."""
+"""``true`` beside ``event``; or the event, or the span, or both."""
 
 
 def _expectation_alone(content: object) -> object:
@@ -166,11 +174,25 @@ def _expectation_alone(content: object) -> object:
     written = dict(content)
     if isinstance(written.get("absent"), str) and written["absent"] in {"yes", "no"}:
         written["absent"] = written["absent"] == "yes"
+    if isinstance(written.get("absent"), list):
+        written = written | {"absent": {"between": written["absent"]}}
     if isinstance(written.get("absent"), str | dict):
         written = _lifted(written, "absent") | {"absent": True}
     if isinstance(written.get("event"), dict):
         written = _lifted(written, "event")
-    return written
+    return event_as_key(written)
+
+
+def event_as_key(written: dict[str, object]) -> dict[str, object]:
+    """Return ``{speak: {text: hello}}`` as ``{event: speak, text: hello}``; else the same."""
+    names = [key for key in written if event_name_in(key) is not None]
+    if "event" in written or len(names) != 1:
+        return written
+    inner = written[names[0]]
+    if inner is not None and not isinstance(inner, dict):
+        return written
+    rest = {key: content for key, content in written.items() if key != names[0]}
+    return {"event": names[0], **(inner or {}), **rest}
 
 
 def _lifted(written: dict[str, object], key: str) -> dict[str, object]:
@@ -302,8 +324,8 @@ class RoomForm(_Form):
 class ScenarioForm(_Form):
     """A conversation to play through on virtual time, and what must come of it."""
 
-    title: str = ""
-    """What it shows."""
+    title: str = Field(default="", validation_alias=AliasChoices("title", "name"))
+    """What it shows; ``name`` means the same."""
     description: str = ""
     """More about it."""
     settings: dict[str, object] = {}

@@ -17,6 +17,9 @@ Scalar: TypeAlias = str | int | float | bool
 ALIASES: Final[Mapping[str, str]] = {"intent": "name"}
 """Other words for fields, in filters of ``intent_recognized`` (``hear`` calls the name so)."""
 
+_GROUPS: Final = ("fields", "filters", "slots")
+"""Keys under which filters can stand together."""
+
 _OPERATORS: Final = ("contains", "at_least", "at_most")
 _TOLERANCE: Final = 1e-6
 
@@ -97,6 +100,12 @@ class PatternMistakeError(ValueError):
         self.key = key
 
 
+def event_name_in(word: str) -> str | None:
+    """Return the event that a word names; None where there is no such event."""
+    name = word.strip().lower().replace("-", "_").replace(" ", "_")
+    return name if name in event_classes() else None
+
+
 def parse_pattern(event: object, filters: Mapping[str, object]) -> EventPattern:
     """Return the pattern that a scenario's words stand for.
 
@@ -111,15 +120,25 @@ def parse_pattern(event: object, filters: Mapping[str, object]) -> EventPattern:
     if not isinstance(event, str):
         msg = f"an event is a word, not {_shown(event)}"
         raise PatternMistakeError(msg, key="event")
-    name = event.strip().lower().replace("-", "_").replace(" ", "_")
-    if name not in event_classes():
+    name = event_name_in(event)
+    if name is None:
+        name = event.strip().lower()
         hint = did_you_mean(name, event_classes()) or "docs/scenarios.md lists the events"
         raise PatternMistakeError(f'there is no event "{event}"', hint, key="event")
     parsed: dict[str, Filter] = {}
-    for key, content in filters.items():
+    for key, content in _beside_each_other(filters):
         wanted = _parse_filter(key, content)
         parsed[_known_field(name, key)] = _checked(name, key, wanted)
     return EventPattern(name, parsed)
+
+
+def _beside_each_other(filters: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Yield every filter, those too that stand in a mapping of their own."""
+    for key, content in filters.items():
+        if key in _GROUPS and isinstance(content, Mapping):
+            yield from ((str(name), value) for name, value in content.items())
+        else:
+            yield key, content
 
 
 def _known_field(event: str, key: str) -> str:

@@ -54,6 +54,7 @@ ENGINES: Final[Mapping[str, Callable[[], Synthesizer]]] = {
 
 _SAME_ENGINE: Final = {"espeak-ng": "espeak", "pyttsx3": "espeak"}
 _DESCRIPTION: Final = re.compile(r"(?P<engine>[\w-]+) \((?P<voice>[^)]+)\)")
+_ENGINE_VOICE: Final = re.compile(r"(?P<engine>[\w-]+)\s*[:/]\s*(?P<voice>\S+)")
 _LANGUAGE_VOICE: Final = re.compile(r"en(-[a-z0-9-]+)?(\+\w+)?|[a-z]{2}-[a-z0-9-]+(\+\w+)?|mb-\w+")
 
 
@@ -132,10 +133,10 @@ class People:
 
     def _named(self, name: str) -> PersonVoice | None:
         """Return the voice that a name is of; None where it is a person's."""
-        engine, colon, voice = name.partition(":")
-        engine = _SAME_ENGINE.get(engine.strip(), engine.strip())
-        if colon:
-            return self._checked(PersonVoice(engine, voice.strip()))
+        if match := _ENGINE_VOICE.fullmatch(name):
+            engine = _SAME_ENGINE.get(match["engine"], match["engine"])
+            return self._checked(PersonVoice(engine, match["voice"]))
+        engine = _SAME_ENGINE.get(name, name)
         if engine in self._factories:
             own = [found for found in self.available() if found.engine == engine]
             return own[0] if own else self._checked(PersonVoice(engine, ""))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from voice_coach.journal.event_log import event_classes
-from voice_coach.simulation.forms import read_seconds
+from voice_coach.simulation.forms import event_as_key, read_seconds
 from voice_coach.simulation.patterns import PatternMistakeError, parse_pattern
 from voice_coach.simulation.story import Anchor, EventAnchor, MomentAnchor, StepAnchor
 from voice_coach.suggest import did_you_mean
@@ -97,7 +97,7 @@ class References:
         return {"start": MomentAnchor(0.0), "the start": MomentAnchor(0.0), **last}
 
     def _mapping(self, content: Mapping[object, object]) -> Anchor:
-        keys = {str(key): value for key, value in content.items()}
+        keys = event_as_key({str(key): value for key, value in content.items()})
         if "event" in keys:
             return self._event(keys)
         if "step" in keys and set(keys) <= {"step", "edge"}:
