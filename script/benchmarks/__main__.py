@@ -1,0 +1,32 @@
+"""``script/bench``: every measurement, as a table; the parts that cannot run say why."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent.parent / "tests")]
+
+PARTS = ("engine_time", "stages", "chain", "live")
+
+
+def main() -> int:
+    """Run the parts named on the command line, or all."""
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    wanted = parser.parse_args().parts or PARTS
+    unknown = sorted(set(wanted) - set(PARTS))
+    if unknown:
+        parser.error(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    print("| what | measured | aim |\n| --- | --- | --- |")
+    for name in wanted:
+        for row in importlib.import_module(name).measure():
+            print(f"| {row.what} | {row.value} | {row.aim} |", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
