@@ -6,7 +6,6 @@ What is expected to fail there says so before it, in a comment: ``<!-- exit 3: w
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import tomllib
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from support.no_sound import environment_without_sound
 from support.repository import ROOT, name_of
 
 from voice_coach.config import load_settings
@@ -66,11 +66,10 @@ def test_the_readme_has_commands() -> None:
 @pytest.mark.packaging
 @pytest.mark.parametrize("command", commands(), ids=lambda command: command.words)
 def test_a_command_of_the_readme_ends_as_it_says(command: Command, checkout: Path) -> None:
-    silent = {"PULSE_SERVER": f"unix:{checkout}/none", "ALSA_CONFIG_PATH": "/dev/null"}
     done = subprocess.run(
         ["bash", "-euc", command.words],
         cwd=checkout,
-        env={"PATH": os.environ["PATH"], "HOME": str(checkout), **silent},
+        env=environment_without_sound(checkout),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -15,7 +15,8 @@ import typer
 from voice_coach import __version__
 from voice_coach.cli.check import check
 from voice_coach.cli.run import hear, run, simulate
-from voice_coach.cli.show import config, exercises
+from voice_coach.cli.say import say
+from voice_coach.cli.show import config, devices, exercises
 from voice_coach.errors import CoachError
 
 app = typer.Typer(
@@ -28,9 +29,11 @@ app = typer.Typer(
 app.command()(run)
 app.command()(simulate)
 app.command()(hear)
+app.command()(say)
 app.command()(exercises)
 app.command()(check)
 app.command()(config)
+app.command()(devices)
 
 
 def _print_version(wanted: bool) -> None:

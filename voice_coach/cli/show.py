@@ -73,3 +73,10 @@ def config(
         there = "" if loaded.config_file.exists() else " (not there yet)"
         print(f"# Settings file: {loaded.config_file}{there}\n")
     print(as_toml(loaded))
+
+
+def devices() -> None:
+    """List microphones and speakers."""
+    from voice_coach.devices.listing import describe_devices, list_devices
+
+    print(describe_devices(list_devices()))
