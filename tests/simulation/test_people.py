@@ -20,7 +20,7 @@ class Engines:
 
     def __init__(self, flite: bool = True, espeak: bool = True) -> None:
         self.flite = FakeSynthesizer(known=FLITE)
-        self.espeak = FakeSynthesizer(known=(*ESPEAK, "en-us+f3", "en-us+f4"))
+        self.espeak = FakeSynthesizer(known=ESPEAK)
         self.made: list[str] = []
         self._installed = {"flite": flite, "espeak": espeak, "rhvoice": False}
 
@@ -61,7 +61,7 @@ def test_the_coach_is_known_by_its_description(description: str, voice: PersonVo
         (["flite:awb", "Anna"], ["flite:awb", "flite:rms"]),
         (["Anna", "awb"], ["flite:rms", "flite:awb"]),
         (["flite/kal", "espeak: en-gb"], ["flite:kal", "espeak:en-gb"]),
-        (["flite", "espeak-ng"], ["flite:awb", "espeak:en-us+f3"]),
+        (["flite", "espeak-ng"], ["flite:awb", "espeak:en-us+f2"]),
         (
             ["espeak:en-gb", "espeak-ng:en-us+f2", "en-us+m3"],
             ["espeak:en-gb", "espeak:en-us+f2", "espeak:en-us+m3"],
@@ -74,13 +74,13 @@ def test_everybody_has_a_voice_of_their_own(names: list[str], voices: list[str])
 
 
 def test_nobody_gets_the_coach_s_voice() -> None:
-    assert cast(["Anna", "Ben"], coach="flite (awb)") == ["flite:rms", "espeak:en-us+f3"]
-    assert cast(["Anna"], coach="espeak-ng (en-us+f3)", flite=False) == ["espeak:en-us+f4"]
+    assert cast(["Anna", "Ben"], coach="flite (awb)") == ["flite:rms", "flite:kal16"]
+    assert cast(["Anna"], coach="espeak-ng (en-us+f2)", flite=False) == ["espeak:en-us+f5"]
 
 
 def test_without_flite_people_speak_with_espeak_at_the_speed_that_is_understood() -> None:
     (anna,) = Engines(flite=False).people("espeak-ng (en-us)").cast(["Anna"]).values()
-    assert (str(anna), anna.rate) == ("espeak:en-us+f3", 0.857)
+    assert (str(anna), anna.rate) == ("espeak:en-us+f2", 0.857)
 
 
 @pytest.mark.parametrize(

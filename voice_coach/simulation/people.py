@@ -38,12 +38,17 @@ class PersonVoice:
 DEFAULT_VOICES: Final = (
     PersonVoice("flite", "awb"),
     PersonVoice("flite", "rms"),
-    PersonVoice("espeak", "en-us+f3", rate=0.857),
-    PersonVoice("espeak", "en-us+f4", rate=0.857),
     PersonVoice("flite", "kal16"),
+    PersonVoice("espeak", "en-us+f2", rate=0.857),
+    PersonVoice("espeak", "en-us+f5", rate=0.857),
     PersonVoice("flite", "slt"),
 )
-"""Voices for people, best first."""
+"""Voices for people, best first.
+
+Measured: of 41 commands, PocketSphinx understood awb 41, kal16 40, rms 39, slt 37, the two of
+espeak 30, other variants of espeak 16 to 27. All these woke "hey jarvis" in 6 of 6 lines (awb and
+kal16 in 5); espeak's en-us without a variant (32 of 41) did in none.
+"""
 
 ENGINES: Final[Mapping[str, Callable[[], Synthesizer]]] = {
     "flite": FliteSynthesizer,
