@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from voice_coach.content.dialogs import read_dialogs
 from voice_coach.content.documents import read_document
 from voice_coach.content.library import Library, feeling_forms
-from voice_coach.content.loading import load_library
 from voice_coach.engine.events import Slot
 from voice_coach.resources import dialogs_folder
 
@@ -33,11 +33,6 @@ def cases() -> Iterator[Case]:
 
 
 CASES = list(cases())
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return load_library(dialogs_folder(), ("Anna", "Ben"), choose=lambda _: 0)
 
 
 @pytest.mark.parametrize("state", sorted({case[0] for case in CASES}))
@@ -71,7 +66,11 @@ def test_every_feeling_word_is_understood_as_it_was_said(library: Library) -> No
     assert sum(len(word.also) for word in dialogs.feelings.words.values()) == 162
     assert len(dialogs.feelings.borrowed) == 26
     for word in feeling_forms(dialogs):
-        for text, answer in ((word, word), (f"i feel {word}", word), (f"not {word}", f"not {word}")):
+        for text, answer in (
+            (word, word),
+            (f"i feel {word}", word),
+            (f"not {word}", f"not {word}"),
+        ):
             match = library.match("feeling", text)
             assert match is not None, text
             assert str(match.slots["feeling"]).replace("-", " ") == answer.replace("-", " ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 _TOKEN = re.compile(r"<[^>]+>|[()\[\]|]|[^\s()\[\]|<>]+")
 
@@ -50,6 +51,26 @@ class Jsgf:
             for part in parts:
                 yield from self._draw(part, choose)
 
+    def all(self) -> Iterator[str]:
+        """Yield every sentence, once for each way through the grammar."""
+        for words in self._all(self.rules["utterance"]):
+            yield " ".join(words)
+
+    def _all(self, node: Node) -> Iterator[tuple[str, ...]]:
+        kind, content = node
+        if kind == "word":
+            yield (str(content),)
+        elif kind == "rule":
+            yield from self._all(self.rules[str(content)])
+        else:
+            assert isinstance(content, list)
+            if kind == "one":
+                for part in content:
+                    yield from self._all(part)
+            else:
+                for parts in product(*(list(self._all(part)) for part in content)):
+                    yield tuple(word for part in parts for word in part)
+
     def accepts(self, sentence: str) -> bool:
         """Whether a sentence fits."""
         words = sentence.split()
@@ -75,19 +96,19 @@ def _alternatives(tokens: list[str], at: int) -> tuple[Node, int]:
     options: list[Node] = []
     parts: list[Node] = []
     while at < len(tokens) and tokens[at] not in ")]":
-        token = tokens[at]
+        sign = tokens[at]
         at += 1
-        if token == "|":
+        if sign == "|":
             options.append(("all", parts))
             parts = []
-        elif token in "([":
+        elif sign in "([":
             inner, at = _alternatives(tokens, at)
-            assert tokens[at] == ("]" if token == "[" else ")")
+            assert tokens[at] == ("]" if sign == "[" else ")")
             at += 1
-            parts.append(("one", [inner, ("all", [])]) if token == "[" else inner)
-        elif token.startswith("<"):
-            parts.append(("rule", token[1:-1]))
+            parts.append(("one", [inner, ("all", [])]) if sign == "[" else inner)
+        elif sign.startswith("<"):
+            parts.append(("rule", sign[1:-1]))
         else:
-            parts.append(("word", token))
+            parts.append(("word", sign))
     options.append(("all", parts))
     return (options[0] if len(options) == 1 else ("one", options)), at

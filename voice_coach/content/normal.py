@@ -25,11 +25,11 @@ def spoken_words(text: str, numbers: NumberWords | None) -> str:
     apostrophe inside a word stays.
     """
     text = unicodedata.normalize("NFC", text).lower().replace("\u2019", "'")
-    text = _UNKNOWN.sub(" ", text)
-    if numbers is not None:
-        text = numbers.spell_digits(_JOINTS.sub(" ", text))
-    text = _NO_WORD.sub(" ", _JOINTS.sub(" ", text))
-    return " ".join(_EDGE_QUOTE.sub(" ", text).split())
+    text = _JOINTS.sub(" ", _UNKNOWN.sub(" ", text))
+    if numbers is not None:  # first with decimal points, then what is left of the digits
+        text = numbers.spell_digits(_NO_WORD.sub(" ", numbers.spell_digits(text)))
+    text = _EDGE_QUOTE.sub(" ", _NO_WORD.sub(" ", text))
+    return " ".join(text.split())
 
 
 def spoken_template(template: str, numbers: NumberWords | None) -> str:

@@ -89,6 +89,8 @@ class _Reader:
     """Lists that are filled from elsewhere (exercises, names, feelings)."""
     numbers: NumberWords | None
     problems: list[Problem] = field(default_factory=list)
+    circles: set[frozenset[tuple[str, str]]] = field(default_factory=set)
+    """Lists and rules that lead back to themselves, reported already."""
 
     def read(self, file: SentencesFile) -> dict[str, Any]:
         """Return the file as hassil's own dictionary, every template in spoken spelling."""
@@ -179,7 +181,7 @@ class _Reader:
             return {"values": values}
         if found.range is not None:
             return {"range": self._range(found.range, (*location, "range"))}
-        if not found.wildcard:
+        if not found.wildcard and not found.model_extra:
             self._say(location, "a list needs values, a range or wildcard: true")
         return {"wildcard": True}
 
@@ -245,7 +247,10 @@ class _Reader:
                         did_you_mean(name, known),
                     )
                 elif key in path:
-                    self._say(template.location, f'the {kind} "{name}" uses itself')
+                    circle = frozenset(path[path.index(key) :])
+                    if circle not in self.circles:
+                        self._say(template.location, f'the {kind} "{name}" uses itself')
+                    self.circles.add(circle)
                 elif key not in done:
                     for inner in found:
                         follow(inner, (*path, key))

@@ -43,6 +43,8 @@ def parse_template(text: str, location: Location, numbers: NumberWords | None) -
         TemplateError: it cannot be understood, or nothing can be said with it.
     """
     spoken = spoken_template(text, numbers)
+    if not spoken.strip():
+        raise TemplateError("there are no words in it")
     try:
         expression = parse_sentence(spoken).expression
     except ParseExpressionError as error:
