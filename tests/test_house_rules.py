@@ -39,7 +39,7 @@ def pyproject() -> dict[str, dict[str, object]]:
 def text_files() -> list[Path]:
     """Return everything of ours that people read and edit."""
     folders = ("voice_coach", "tests", "script", "audio", "dialogs", "config", "docs", ".ci")
-    kinds = {"", ".py", ".yaml", ".yml", ".toml", ".md", ".sh", ".service", ".json"}
+    kinds = {"", ".py", ".yaml", ".yml", ".toml", ".md", ".sh", ".service"}
     return [
         path
         for folder in folders
