@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -103,3 +104,15 @@ def test_mistakes_are_told_without_a_traceback(installed: Installed) -> None:
     done = installed("config", "--set", "wake.phrse=alexa", code=2)
     assert 'did you mean "wake.phrase"?' in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
+def test_it_leads_a_session_with_its_own_recogniser_voice_and_sounds(
+    installed: Installed, tmp_path: Path
+) -> None:
+    """A whole scenario: people speak, the coach hears, answers, and rings its bells."""
+    scenario = shutil.copy(ROOT / "tests" / "scenarios" / "stop.yaml", tmp_path)
+    log = tmp_path / "events.jsonl"
+    installed("simulate", scenario, "--events", log)
+    events = [json.loads(line)["event"] for line in log.read_text(encoding="utf-8").splitlines()]
+    assert {"wake_detected", "intent_recognized", "session_started", "speak"} <= set(events)
