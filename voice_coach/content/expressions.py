@@ -14,6 +14,7 @@ from hassil import Intents
 from hassil import expression as hx
 from hassil.intents import IntentData, RangeSlotList, SlotList, TextSlotList
 
+from voice_coach.content.glue import Glue
 from voice_coach.content.normal import spoken_words
 from voice_coach.content.numbers import NumberWords, number_words
 from voice_coach.content.sentences import Sentences
@@ -88,6 +89,7 @@ class _Converter:
     ) -> None:
         self._lists: Mapping[str, SlotList] = {**intents.slot_lists, **block.slot_lists}
         self._rules = {**intents.expansion_rules, **block.expansion_rules}
+        self._glue = Glue(self._rules)
         self._sentences = sentences
         self._names = names
 
@@ -101,7 +103,7 @@ class _Converter:
             case hx.Permutation():
                 return self._permuted([self.term(item) for item in expression.items])
             case hx.Group():
-                return chain(self._chain(list(_flat(expression.items))))
+                return chain(self._chain(expression.items))
             case hx.ListReference():
                 return self._reference(
                     f"list_{expression.list_name}", lambda: self._list_term(expression)
@@ -112,63 +114,10 @@ class _Converter:
             case _:
                 raise TypeError(type(expression).__name__)
 
-    def _chain(self, items: list[hx.Expression]) -> Iterator[Term]:
-        items = [item for item in items if not _is_void(item)]
-        start = 0
-        while start < len(items):
-            end = self._glued_until(items, start)
-            if end == start:
-                yield self.term(items[start])
-            else:
-                yield self._spelled(items[start : end + 1])
-            start = end + 1
-
-    def _glued_until(self, items: Sequence[hx.Expression], start: int) -> int:
-        """Return the index of the last item that hangs together with the one at ``start``."""
-        end = index = start
-        while index <= end:
-            for other in range(index + 1, len(items)):
-                if not (self._edge(items[index], last=True) or self._edge(items[other])):
-                    end = max(end, other)
-                if not self._may_vanish(items[other]):
-                    break
-            index += 1
-        return end
-
-    def _edge(self, item: hx.Expression, *, last: bool = False) -> bool:
-        """Whether every spelling of an item begins (or ends) with a space."""
-        match item:
-            case hx.TextChunk():
-                return not item.text or item.text[-1 if last else 0].isspace()
-            case hx.Permutation():
-                return True
-            case hx.Alternative():
-                return all(self._edge(part, last=last) for part in item.items)
-            case hx.Group():
-                parts = list(reversed(item.items)) if last else item.items
-                lasting = [at for at, part in enumerate(parts) if not self._may_vanish(part)]
-                reach = lasting[0] + 1 if lasting else len(parts)
-                return all(self._edge(part, last=last) for part in parts[:reach])
-            case hx.RuleReference():
-                return self._edge(self._rules[item.rule_name].expression, last=last)
-            case _:
-                return False
-
-    def _may_vanish(self, item: hx.Expression) -> bool:
-        """Whether one spelling of an item is no letter and no space at all."""
-        match item:
-            case hx.TextChunk():
-                return not item.text
-            case hx.Alternative():
-                return any(self._may_vanish(part) for part in item.items)
-            case hx.Permutation():
-                return False
-            case hx.Group():
-                return all(self._may_vanish(part) for part in item.items)
-            case hx.RuleReference():
-                return self._may_vanish(self._rules[item.rule_name].expression)
-            case _:
-                return False
+    def _chain(self, items: Iterable[hx.Expression]) -> Iterator[Term]:
+        said = [item for item in _flat(items) if not _is_void(item)]
+        for group in self._glue.groups(said):
+            yield self.term(group[0]) if len(group) == 1 else self._spelled(group)
 
     def _spelled(self, items: Sequence[hx.Expression]) -> Term:
         """Return glued items as a choice of their spellings."""
