@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -120,6 +121,9 @@ class VirtualSound:
                 stderr=log,
             )
         self._wait_until(self._answers, "the sound server to answer")
+        # Silence for streams whose microphone is gone: else they move to a monitor of a sink, and
+        # what listens to that is dragged along when the microphone comes back.
+        self._pactl("load-module", "module-null-source", "source_name=spare", "max_latency_msec=20")
         self.plug_speaker()
         self.plug_microphone()
 
@@ -136,7 +140,7 @@ class VirtualSound:
 
     def plug_microphone(self) -> None:
         """Add the microphone and make it the default."""
-        self._load("microphone", "module-null-sink sink_name=mic_in rate=48000 channels=1")
+        self._load("microphone", "module-null-sink sink_name=mic_in rate=48000 channels=1 norewinds=1")
         self._load("microphone", "module-remap-source source_name=mic master=mic_in.monitor")
         self._pactl("set-default-source", "mic")
         if self._hum:
@@ -145,12 +149,12 @@ class VirtualSound:
         self._listen_to("microphone", "mic_in.monitor")
 
     def unplug_microphone(self) -> None:
-        """Take the microphone away."""
+        """Take the microphone away: its streams get exact silence, and no error."""
         self._unload("microphone")
 
     def plug_speaker(self) -> None:
         """Add the speaker and make it the default."""
-        self._load("speaker", "module-null-sink sink_name=speaker rate=48000 channels=2")
+        self._load("speaker", "module-null-sink sink_name=speaker rate=48000 channels=2 norewinds=1")
         self._pactl("set-default-sink", "speaker")
         self._listen_to("speaker", "speaker.monitor")
 
@@ -229,6 +233,13 @@ class VirtualSound:
         """Keep a monitor running: without a listener the first 1.6 s played are lost."""
         command = ["parec", "-d", monitor, "--latency-msec=10", "--raw"]
         self._listeners[kind] = self._start(command)
+        self._wait_until(self._is_prompt, "the sinks to be prompt")
+
+    def _is_prompt(self) -> bool:
+        """Return whether no sink has seconds of sound in its buffer, as one begins with."""
+        found = self._pactl("list", "sinks")
+        delays = re.findall(r"Latency: (\d+) usec", found)
+        return all(int(microseconds) < 100_000 for microseconds in delays)
 
     def _silence_listener(self, kind: str) -> None:
         listener = self._listeners.pop(kind, None)

@@ -112,9 +112,7 @@ class Mixer:
         Raises:
             ValueError: it is outside of that.
         """
-        if not 0.0 <= volume <= 1.0:
-            msg = f"volume must lie between 0.0 and 1.0, not {volume}"
-            raise ValueError(msg)
+        check_volume(volume)
         reached = self._ramp_done / self._ramp_frames
         self._ramp_from += (self._volume - self._ramp_from) * reached
         self._volume = volume
@@ -149,6 +147,17 @@ class Mixer:
         self._ramp_done = min(self._ramp_done + frames, self._ramp_frames)
         reached = np.minimum(steps, self._ramp_frames) / self._ramp_frames
         return self._ramp_from + (self._volume - self._ramp_from) * reached
+
+
+def check_volume(volume: float) -> None:
+    """Refuse a volume that is none.
+
+    Raises:
+        ValueError: it lies outside of 0.0 to 1.0.
+    """
+    if not 0.0 <= volume <= 1.0:
+        msg = f"volume must lie between 0.0 and 1.0, not {volume}"
+        raise ValueError(msg)
 
 
 def _mix_in(

@@ -25,7 +25,8 @@ Now = Callable[[], Seconds]
 """The session's clock: ``Clock.now``. May be called from any thread."""
 
 ReferenceSink = Callable[[AudioChunk], None]
-"""Takes what the speaker plays, 16 kHz mono, for the echo canceller; must not block."""
+"""Takes what the speaker plays, blocks of ``HEARING_FORMAT`` with the moments at which they are
+heard, for the echo canceller; nothing comes while nothing plays. Must not block."""
 
 
 class AudioInput(Protocol):
