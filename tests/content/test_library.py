@@ -155,6 +155,7 @@ def test_things_are_named_one_after_the_other() -> None:
     assert enumerate_words(["a"], how) == "a"
     assert enumerate_words(["a", "b"], how) == "a and b"
     assert enumerate_words(["a", "b", "c"], how) == "a, b and c"
+    assert enumerate_words(list("abcdefg"), how) == "a, b, c and d"
 
 
 def test_grammars_are_made_once_and_hold_only_their_state(library: Library) -> None:

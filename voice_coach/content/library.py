@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from voice_coach.content.compiler import Compiler
@@ -44,12 +44,11 @@ class Library:
         }
         self.states: Mapping[str, ListeningState] = dialogs.listening.states
         self.intents = IntentSet(sentences)
-        titles = [exercise.title for exercise in self.exercises.values()]
         self.phrasebook = Wordings(
             wordings_of(dialogs),
             durations=DurationWords(dialogs.language.durations, sentences.numbers),
             public_slots=frozenset(dialogs.language.public_slots),
-            standing={"exercises": enumerate_words(titles, dialogs.language.enumeration)},
+            standing={"exercises": exercises_words(dialogs)},
             choose=choose,
         )
         self._compiler = Compiler(dialogs.listening.answers, line_key)
@@ -161,8 +160,15 @@ def feeling_forms(dialogs: Dialogs) -> list[str]:
     return [*forms, *dialogs.feelings.borrowed, *dialogs.feelings.vague]
 
 
-def enumerate_words(things: list[str], how: Enumeration) -> str:
-    """Return several things named one after the other."""
+def exercises_words(dialogs: Dialogs) -> str:
+    """Return the names of a few of our exercises, one after the other."""
+    titles = [found.exercise.title for found in dialogs.exercises.values() if not found.own]
+    return enumerate_words(titles, dialogs.language.enumeration)
+
+
+def enumerate_words(things: Sequence[str], how: Enumeration) -> str:
+    """Return several things, or the first few of many, named one after the other."""
+    things = things[: how.most]
     if len(things) < 2:
         return "".join(things)
     return how.between.join(things[:-1]) + how.last + things[-1]

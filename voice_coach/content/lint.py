@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from voice_coach.content.compiler import shortest_share
 from voice_coach.content.dialogs import Dialogs, ExerciseFile
 from voice_coach.content.documents import Document, Location
+from voice_coach.content.library import exercises_words
 from voice_coach.content.phrasebook import SLOT
 from voice_coach.content.schema import Exercise
 from voice_coach.errors import Problem
@@ -22,6 +23,8 @@ SHORTEST_SHARE: Final = 5.0
 """Seconds; a shorter turn or silence is over before it began."""
 PHONES_PER_LETTER: Final = 0.8
 """Estimate for words that no dictionary was given for."""
+MOST_TITLE_WORDS: Final = 5
+"""Words of a title: it stands in other lines."""
 MOST_LENGTH_WORDS: Final = 5
 """Words of a length: "two minutes and ten seconds"."""
 MOST_ANSWER_WORDS: Final = 4
@@ -57,6 +60,10 @@ def lint_exercise(
     for line, variants in exercise.lines.items():
         for index, text in enumerate(variants):
             problems += lint_line(dialogs, document, ("lines", line, index), text)
+    if len(exercise.title.split()) > MOST_TITLE_WORDS:
+        problems.append(
+            document.problem(("title",), f"a title has at most {MOST_TITLE_WORDS} words")
+        )
     problems += _lint_turns(exercise, document)
     problems += _lint_length(exercise, document)
     problems += _lint_questions(exercise, document)
@@ -176,11 +183,10 @@ def _lint_aliases(dialogs: Dialogs) -> Iterator[Problem]:
 
 def _longest(slot: str, dialogs: Dialogs) -> str:
     """Return words as long as a slot's value can be."""
-    titles = [found.exercise.title for found in dialogs.exercises.values()]
     if slot == "title":
-        return max(titles, key=lambda title: len(title.split()), default="x")
+        return " ".join(["x"] * MOST_TITLE_WORDS)
     if slot == "exercises":
-        return " ".join((*titles, dialogs.language.enumeration.last))
+        return exercises_words(dialogs)
     if slot in ("duration", "turn"):
         return " ".join(["x"] * MOST_LENGTH_WORDS)
     if slot in ("name", "other", "first", "second"):

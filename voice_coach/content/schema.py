@@ -244,6 +244,8 @@ class Enumeration(Part):
 
     between: str = ", "
     last: str
+    most: Annotated[int, Field(ge=1, le=10)] = 4
+    """As many are named; more than that nobody keeps in mind."""
 
 
 class Language(Part):
