@@ -61,11 +61,19 @@ class Deck:
         with self._lock:
             return self._mixer.idle
 
-    @property
-    def end(self) -> Seconds | None:
-        """Moment at which the last frame of a clip was handed over; None before there was one."""
+    def sounds(self, now: Seconds, latency: Seconds) -> bool:
+        """Return whether a clip is still heard.
+
+        Args:
+            now: the moment of the call.
+            latency: the longest time from the hand-over of a frame until it is heard.
+        """
         with self._lock:
-            return self._clock.moment_of(self._end) if self._end and self._clock.running else None
+            if not self._mixer.idle:
+                return True
+            if not self._end or not self._clock.running:
+                return False
+            return now < self._clock.moment_of(self._end) + latency
 
     def add(self, utterance_id: str, samples: Pcm16, now: Seconds) -> None:
         """Play a clip.

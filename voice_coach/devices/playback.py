@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from voice_coach.devices.deck import Played
-from voice_coach.devices.mixer import CutClip
 from voice_coach.devices.protocols import PlaybackSink
 from voice_coach.engine.events import PlaybackFinished, PlaybackStarted
 from voice_coach.units import Samples, Seconds
 
-_MARGIN_SECONDS: Final[Seconds] = 0.02
-"""Added to the driver's word about its latency: a sound server holds back a little more (measured
-10 ms), and "finished" must not be said before it is true."""
+_MARGIN_SECONDS: Final[Seconds] = 0.04
+"""Added to the driver's word about its latency: a sound server holds back some more (measured 10
+to 20 ms), and "finished" must not be said before it is true."""
 
 
 @dataclass(slots=True)
@@ -92,8 +91,3 @@ def refuse(utterance_id: str, on_event: PlaybackSink) -> None:
     """Answer for a clip of which nothing is heard."""
     on_event(PlaybackStarted(utterance_id))
     on_event(PlaybackFinished(utterance_id, 0.0, interrupted=True))
-
-
-def names(clips: Iterable[CutClip]) -> list[str]:
-    """Return the ids of clips that were cut."""
-    return [clip.utterance_id for clip in clips]

@@ -10,11 +10,12 @@ from typing import Final, TypeAlias
 
 from voice_coach.clip import Clip
 from voice_coach.devices.deck import Played
+from voice_coach.devices.now_playing import Cut, NowPlaying
 from voice_coach.devices.playback import Playback, refuse
 from voice_coach.devices.portaudio import PortAudioSystem, retry_delays
 from voice_coach.devices.protocols import LostSink, Now, PlaybackSink, ReferenceSink, RestoredSink
 from voice_coach.devices.reference import ReferenceFeed
-from voice_coach.devices.speaker_stream import Cut, Ended, Released, SpeakerStream
+from voice_coach.devices.speaker_stream import Ended, Released, SpeakerStream
 from voice_coach.units import Seconds
 
 LINGER_SECONDS: Final[Seconds] = 10.0
@@ -73,8 +74,14 @@ class PortAudioOutput:
         self._on_restored: Final = on_restored
         self._now: Final = now
         self._inbox: Final[queue.SimpleQueue[_Message]] = queue.SimpleQueue()
+        self._playing: Final = NowPlaying(now, self._inbox.put)
         self._stream: Final = SpeakerStream(
-            system, device, now, self._inbox.put, everything=reference is not None
+            system,
+            device,
+            self._playing,
+            now,
+            self._inbox.put,
+            everything=reference is not None,
         )
         self._playback: Final = Playback(on_event)
         self._reference: Final = None if reference is None else ReferenceFeed(reference)
@@ -115,14 +122,14 @@ class PortAudioOutput:
         Raises:
             ValueError: a clip with this id is playing.
         """
-        if self._stream.play(utterance_id, clip):
+        if self._playing.play(utterance_id, clip):
             self._inbox.put(_Wake())
         else:
             refuse(utterance_id, self._on_event)
 
     def cut(self) -> None:
         """Silence at once."""
-        self._stream.cut()
+        self._playing.cut()
 
     def set_volume(self, volume: float) -> None:
         """Set the loudness, 0.0 to 1.0: a factor on the samples.
@@ -130,7 +137,7 @@ class PortAudioOutput:
         Raises:
             ValueError: it is outside of that.
         """
-        self._stream.set_volume(volume)
+        self._playing.set_volume(volume)
 
     def keep_open(self, *, held: bool) -> None:
         """Keep the stream running while nothing plays, or let it rest again."""
@@ -140,13 +147,12 @@ class PortAudioOutput:
     def stop(self) -> None:
         """Cut, and release the device; calling it twice is fine."""
         self._stopping.set()
-        self._stream.stop()
+        self._playing.stop()
         self._inbox.put(_Stop())
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join()
         self._system.leave(self._stream)
-        with self._system.lock:
-            self._stream.rest()
+        self._stream.rest()
 
     # What follows is done by the output's own thread.
 
@@ -195,13 +201,13 @@ class PortAudioOutput:
             if now >= self._retry_at:
                 self._find()
             return
-        if self._held or not self._stream.idle:
+        if self._held or not self._playing.idle:
             self._quiet_since = now
         if now - self._quiet_since > LINGER_SECONDS:
             self._stream.rest()
         elif not self._stream.run():
             self._lose(_WENT_AWAY)
-        elif self._stream.stalled(now):
+        elif self._stream.stalled:
             self._lose(_STALLED)
 
     def _find(self) -> None:
@@ -222,7 +228,8 @@ class PortAudioOutput:
 
     def _let_go(self) -> None:
         """Answer for everything that was to be played, and wait before the next attempt."""
-        dropped = self._stream.give_up()
+        self._stream.rest()
+        dropped = self._playing.give_up()
         stopped = False
         while not self._inbox.empty():  # nothing comes from that stream any more
             message = self._inbox.get()

@@ -1,36 +1,21 @@
-"""The one output stream of a speaker: what plays on it, and its opening and closing.
+"""The opening and closing of a speaker's one stream.
 
-No thread of its own: ``play``, ``cut`` and ``set_volume`` may be called from any thread, the rest
-from the thread that looks after it.
+No thread of its own: one that looks after it calls it, and the PortAudio system does.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from voice_coach.clip import Clip
-from voice_coach.devices.deck import Deck, Played
-from voice_coach.devices.mixer import check_volume
-from voice_coach.devices.output_line import PLAY_BLOCK_SECONDS, OutputLine
+from voice_coach.devices.deck import Played
+from voice_coach.devices.now_playing import NowPlaying
+from voice_coach.devices.output_line import OutputLine
 from voice_coach.devices.portaudio import PortAudioSystem
 from voice_coach.devices.protocols import Now
-from voice_coach.errors import DeviceError, SpeakerError
+from voice_coach.errors import DeviceError
 from voice_coach.units import Seconds
-
-_TAIL_SECONDS: Final[Seconds] = 0.05
-"""For this much longer than it says, a device may still sound; a cut then aborts it too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Everything was silenced."""
-
-    dropped: tuple[str, ...]
-    """Clips that had not been handed over completely."""
-    at: Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +30,17 @@ class Released:
     """The stream was closed while PortAudio was initialised anew."""
 
 
-Reporter = Callable[[Played | Cut | Ended | Released], None]
+Reporter = Callable[[Played | Ended | Released], None]
 """Takes what happens, in order; called from the driver's thread too, must not block."""
 
 
 class SpeakerStream:
-    """A deck and, while it runs, the line it is played on.
+    """The line of one speaker: open and running, or closed.
 
     Args:
         system: the process's PortAudio.
         device: part of the speaker's name; empty: the system's default.
+        playing: what is played.
         now: the session's clock.
         report: gets what happens.
         everything: blocks in which no clip starts or ends are reported too.
@@ -64,6 +50,7 @@ class SpeakerStream:
         self,
         system: PortAudioSystem,
         device: str,
+        playing: NowPlaying,
         now: Now,
         report: Reporter,
         *,
@@ -71,15 +58,10 @@ class SpeakerStream:
     ) -> None:
         self._system: Final = system
         self._device: Final = device
+        self._playing: Final = playing
         self._now: Final = now
         self._report: Final = report
         self._everything: Final = everything
-        self._lock: Final = threading.Lock()
-        """Guards what is played and on what; taken inside of the system's lock, never around."""
-        self._deck: Deck | None = None
-        self._line: OutputLine | None = None
-        self._volume = 1.0
-        self._stopped = False
         self._underruns_before = 0
         self.name = device or "default"
         """The device's name, for people."""
@@ -89,38 +71,32 @@ class SpeakerStream:
     @property
     def busy(self) -> bool:
         """Whether something sounds."""
-        with self._lock:
-            return self._deck is not None and (not self._deck.idle or self._sounds(self._deck))
-
-    @property
-    def idle(self) -> bool:
-        """Whether everything was handed to the driver."""
-        deck = self._deck
-        return deck is None or deck.idle
-
-    @property
-    def underruns(self) -> int:
-        """How often the device ran out of sound."""
-        line = self._line
-        return self._underruns_before + (line.underruns if line is not None else 0)
+        return self._playing.sounds
 
     @property
     def running(self) -> bool:
         """Whether the driver asks for blocks."""
-        line = self._line
+        line = self._playing.line
         return line is not None and line.running
+
+    @property
+    def stalled(self) -> bool:
+        """Whether the driver should ask for blocks and does not."""
+        line = self._playing.line
+        return line is not None and line.running and line.stalled(self._now())
+
+    @property
+    def underruns(self) -> int:
+        """How often the device ran out of sound."""
+        line = self._playing.line
+        return self._underruns_before + (line.underruns if line is not None else 0)
 
     def plays_on(self, line: OutputLine) -> bool:
         """Return whether a line is the one in use, not one that was replaced."""
-        return self._line is line
-
-    def stalled(self, now: Seconds) -> bool:
-        """Return whether the driver should ask for blocks and does not."""
-        line = self._line
-        return line is not None and line.running and line.stalled(now)
+        return self._playing.line is line
 
     def open(self) -> None:
-        """Open the device and let it run; what is being played begins or goes on.
+        """Open the device and let it run; what is to be played begins or goes on.
 
         Raises:
             SpeakerError: there is none, none of that name, or it cannot be opened.
@@ -129,58 +105,21 @@ class SpeakerStream:
         with self._system.lock:
             self.rest()
             plan = self._system.plan("output", self._device)
-            deck = self._deck_for(plan.format.rate_hz)
             line = OutputLine(
                 self._system.library,
                 plan,
-                deck,
+                self._playing.deck_for(plan.format.rate_hz),
                 self._now,
                 self._report,
                 lambda ended: self._report(Ended(ended)),
                 everything=self._everything,
             )
             try:
-                with self._lock:  # a cut finds it either not begun or ready to be aborted
-                    line.start()
-                    self._line, self.name, self.latency = line, line.name, line.latency
+                self._playing.begin(line)
             except DeviceError:
                 line.close()
                 raise
-
-    def play(self, utterance_id: str, clip: Clip) -> bool:
-        """Begin to play.
-
-        Returns:
-            False where there is no device.
-
-        Raises:
-            ValueError: a clip with this id is playing.
-        """
-        called = self._now()
-        while (deck := self._deck) is not None:
-            samples = clip.resampled(deck.rate_hz).samples
-            with self._lock:
-                if self._deck is deck:
-                    deck.add(utterance_id, samples, called)
-                    return True
-        return False
-
-    def cut(self) -> None:
-        """Silence at once; reported as ``Cut``, in order with the blocks."""
-        with self._lock:
-            self._cut()
-
-    def set_volume(self, volume: float) -> None:
-        """Set the loudness, 0.0 to 1.0.
-
-        Raises:
-            ValueError: it is outside of that.
-        """
-        check_volume(volume)
-        with self._lock:
-            self._volume = volume
-            if self._deck is not None:
-                self._deck.set_volume(volume)
+            self.name, self.latency = line.name, line.latency
 
     def run(self) -> bool:
         """Let the driver ask for blocks; return whether it does.
@@ -204,30 +143,14 @@ class SpeakerStream:
             return self._opens()
 
     def rest(self) -> None:
-        """Close the device until it is needed."""
-        with self._lock:
-            line, self._line = self._line, None
-        if line is not None:
-            line.close()
-            self._underruns_before += line.underruns
-
-    def give_up(self) -> tuple[str, ...]:
-        """Close the device and play nothing until it is opened; return the clips dropped.
-
-        When it returns, nothing of this device is reported any more.
-        """
+        """Close the device until it is needed; nothing more is reported of it then."""
+        if self._playing.line is None:
+            return
         with self._system.lock:
-            self.rest()
-        with self._lock:
-            deck, self._deck = self._deck, None
-        return () if deck is None else tuple(clip.utterance_id for clip in deck.cut())
-
-    def stop(self) -> None:
-        """Silence at once, and play nothing any more."""
-        with self._lock:
-            self._stopped = True
-            self._cut()
-            self._deck = None
+            line = self._playing.take_line()
+            if line is not None:
+                line.close()
+                self._underruns_before += line.underruns
 
     def release_stream(self) -> None:
         """Close the device, for PortAudio to be initialised anew."""
@@ -243,30 +166,3 @@ class SpeakerStream:
         except DeviceError:
             return False
         return True
-
-    def _deck_for(self, rate_hz: int) -> Deck:
-        """Return what is to be played at a rate; what plays at another one is cut."""
-        with self._lock:
-            if self._stopped:
-                raise SpeakerError("The speaker was stopped.")
-            if self._deck is None or self._deck.rate_hz != rate_hz:
-                self._cut()
-                self._deck = Deck(rate_hz, PLAY_BLOCK_SECONDS)
-                self._deck.set_volume(self._volume)
-            return self._deck
-
-    def _cut(self) -> None:
-        """Silence at once; the lock is held, so that nothing can begin before it is over."""
-        if self._deck is None:
-            return
-        sounded = self._sounds(self._deck)
-        dropped = tuple(clip.utterance_id for clip in self._deck.cut())
-        moment = self._now()
-        if self._line is not None and (dropped or sounded):
-            self._line.abort()
-        self._report(Cut(dropped, moment))
-
-    def _sounds(self, deck: Deck) -> bool:
-        """Return whether something that was handed over completely is still heard."""
-        end = deck.end
-        return end is not None and self._now() < end + self.latency + _TAIL_SECONDS
