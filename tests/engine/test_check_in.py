@@ -208,7 +208,7 @@ def test_back_from_the_second_turn_to_the_first(rig: Rig) -> None:
     rig.run(5)
     rig.call("Back")
     rig.run_until(TurnStarted)
-    assert [turn.partner for turn in rig.notices(TurnStarted)] == [1, 2, 1]  # type: ignore[union-attr]
+    assert [turn.partner for turn in rig.notices(TurnStarted)] == [1, 2, 1]
 
 
 def test_nothing_lies_before_the_first_step() -> None:

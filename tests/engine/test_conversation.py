@@ -335,5 +335,5 @@ def test_the_state_that_is_shown_follows() -> None:
     rig.run(1)
     rig.say("WhoAreYou")
     rig.run(10)
-    shown = [change.state for change in rig.notices(StateChanged)]  # type: ignore[union-attr]
+    shown = [change.state for change in rig.notices(StateChanged)]
     assert shown == ["listening", "processing", "responding", "idle"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from hypothesis import given, settings
@@ -19,13 +19,14 @@ from voice_coach.engine.commands import (
     SessionStopped,
     Speak,
 )
+from voice_coach.engine.events import Slot
 from voice_coach.engine.states import Mode
 
 LENGTH = {"silent-gaze": 95, "feeling-check-in": 310}
 """Seconds that a session takes at most when nobody interferes or answers."""
 
 EXERCISES = sorted(LENGTH)
-ANSWERS = {
+ANSWERS: Mapping[str, tuple[str, Mapping[str, Slot]]] = {
     "who_first": ("ChooseFirst", {"partner": 2}),
     "feeling": ("Feeling", {"feeling": "calm"}),
 }
@@ -45,10 +46,10 @@ def live(rig: Rig, seconds: float) -> None:
     """Let time pass; questions are answered when they are asked."""
     end = rig.now + seconds
     while rig.now < end and running(rig):
-        rig.run(min(0.5, end - rig.now))
+        rig.run(min(1.0, end - rig.now))
         if rig.listening.window and rig.listening.state in ANSWERS:
             name, slots = ANSWERS[rig.listening.state]
-            rig.say(name, **slots)  # type: ignore[arg-type]
+            rig.say(name, **slots)
 
 
 def span(rig: Rig, kind: type[Command]) -> float:
@@ -60,7 +61,6 @@ def undisturbed(exercise: str) -> float:
     rig = started(exercise)
     live(rig, 3 * LENGTH[exercise])
     (completed,) = rig.notices(SessionCompleted)
-    assert isinstance(completed, SessionCompleted)
     return completed.active_seconds
 
 
@@ -112,7 +112,6 @@ def test_a_pause_at_every_second_costs_no_time_and_is_silent(exercise: str) -> N
         rig.say("Resume")
         live(rig, 3 * LENGTH[exercise])
         (completed,) = rig.notices(SessionCompleted)
-        assert isinstance(completed, SessionCompleted)
         if state in ("silence", "sharing"):  # a line that was cut is said again
             assert completed.active_seconds == pytest.approx(whole, abs=3.01), f"at {second} s"
         whole_span = span(rig, SessionCompleted) - span(rig, SessionStarted)
@@ -132,11 +131,10 @@ def test_a_minute_more_at_every_second_is_a_minute_or_is_refused(exercise: str) 
         rig.call("AddTime", minutes=1)
         live(rig, 3 * LENGTH[exercise] + 120)
         (completed,) = rig.notices(SessionCompleted)
-        assert isinstance(completed, SessionCompleted)
         refused = any(text == "session.no_time_here" for text in rig.said())
         assert refused == (left is None), f"at {second} s"
         if timed and left:  # in mid-time: exactly a minute, but for the ends of spoken answers
-            assert completed.active_seconds == pytest.approx(whole + 60, abs=0.51), f"at {second} s"
+            assert completed.active_seconds == pytest.approx(whole + 60, abs=1.01), f"at {second} s"
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
@@ -212,7 +210,6 @@ def test_any_conversation_keeps_the_promises(
         assert unasked == []
     if rig.notices(SessionCompleted):
         (completed,) = rig.notices(SessionCompleted)
-        assert isinstance(completed, SessionCompleted)
         pauses = sum(ended - begun for begun, ended in paused_spans(rig))
         whole = span(rig, SessionCompleted) - span(rig, SessionStarted)
         assert completed.active_seconds == pytest.approx(whole - pauses, abs=1e-4)

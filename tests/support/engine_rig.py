@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping
 from itertools import count
+from typing import TypeVar
 
 from voice_coach.engine.commands import Command, Listen, PlayEarcon, Speak, StopPlayback
 from voice_coach.engine.engine import Engine, EngineOptions
@@ -119,6 +120,9 @@ def check_in_plan(seconds: float | None = None) -> Plan:
         ),
         each * 2,
     )
+
+
+T = TypeVar("T")
 
 
 class FakePhrases:
@@ -274,7 +278,7 @@ class Rig:
         """The sounds played since a moment."""
         return [(at, c.name) for at, c in self.log if isinstance(c, PlayEarcon) and at >= since]
 
-    def notices(self, *kinds: type[Command]) -> list[Command]:
+    def notices(self, *kinds: type[T]) -> list[T]:
         """The commands of some kinds, in order."""
         return [command for _, command in self.log if isinstance(command, kinds)]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from voice_coach.engine.events import IntentRecognized, PlaybackFinished
+from voice_coach.engine.events import IntentRecognized, PlaybackFinished, Slot
 from voice_coach.engine.plan import Repertoire, Say, Sound
 from voice_coach.engine.stage import Slots, Stage
 from voice_coach.units import Seconds
@@ -22,7 +22,7 @@ class Scene:
     """Values for a line about a role (or about nobody)."""
     partner: Callable[[str], int]
     """Partner (1 or 2) of a role."""
-    keep: Callable[[str, str | int | float], None]
+    keep: Callable[[str, Slot], None]
     """Keeps an answer under its slot."""
 
 

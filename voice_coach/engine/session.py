@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from voice_coach.engine.asking import AskRunner
+from voice_coach.engine.cast import Cast
 from voice_coach.engine.commands import (
     SessionCompleted,
     SessionPaused,
@@ -16,7 +17,7 @@ from voice_coach.engine.commands import (
 from voice_coach.engine.events import IntentRecognized, PlaybackFinished
 from voice_coach.engine.plan import Ask, Plan, Repertoire, Say, Silence, Sound, Step, Turn
 from voice_coach.engine.runners import Runner, SayRunner, Scene, SoundRunner
-from voice_coach.engine.stage import Slots, Stage
+from voice_coach.engine.stage import Stage
 from voice_coach.engine.states import SESSION, Machine, Progress, SessionState
 from voice_coach.engine.timed import SilenceRunner, TurnRunner
 from voice_coach.units import Seconds
@@ -53,17 +54,9 @@ class Session:
     ) -> None:
         self.plan = plan
         self._stage = stage
-        self._names = names
         self._machine = Machine("session", SESSION, SessionState.READY)
-        self._roles = dict(plan.roles)
-        self._answers: dict[str, str | int | float] = {}
-        self._scene = Scene(
-            stage=stage,
-            repertoire=repertoire,
-            slots=self._slots,
-            partner=lambda role: self._roles[role],
-            keep=self._keep,
-        )
+        cast = Cast(plan, names)
+        self._scene = Scene(stage, repertoire, cast.slots, cast.partner, cast.keep)
         self._index = 0
         self._runner = make_runner(plan.steps[0], self._scene)
         self._held = False
@@ -240,29 +233,6 @@ class Session:
         while target > 0 and not _is_stop(steps[target - 1]):
             target -= 1
         return target
-
-    def _slots(self, role: str | None) -> Slots:
-        first, second = (self._names[self._roles[name]] for name in ("first", "second"))
-        slots: dict[str, str | int] = {
-            **self.plan.slots,
-            "first": first,
-            "second": second,
-            "title": self.plan.title,
-        }
-        if role is not None:
-            slots["name"] = self._names[self._roles[role]]
-            slots["other"] = second if role == "first" else first
-        for slot, answer in self._answers.items():
-            slots.setdefault(slot, str(answer))
-        return slots
-
-    def _keep(self, slot: str, answer: str | float) -> None:
-        if slot in self._roles and answer in (1, 2):
-            other = "second" if slot == "first" else "first"
-            self._roles[slot] = int(answer)
-            self._roles[other] = 3 - int(answer)
-        else:
-            self._answers[slot] = answer
 
     def _count_active(self, now: Seconds) -> None:
         if self._active_since is not None:

@@ -1,0 +1,48 @@
+"""Who is who in a session, and what was answered: everything a line may have in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voice_coach.engine.events import Slot
+from voice_coach.engine.plan import Plan
+from voice_coach.engine.stage import Slots
+
+
+class Cast:
+    """Roles, names and answers. An answer under a role's name decides who has that role."""
+
+    def __init__(self, plan: Plan, names: Mapping[int, str]) -> None:
+        self._plan = plan
+        self._names = names
+        self._roles = dict(plan.roles)
+        self._answers: dict[str, Slot] = {}
+
+    def partner(self, role: str) -> int:
+        """Return the partner (1 or 2) who has a role."""
+        return self._roles[role]
+
+    def keep(self, slot: str, answer: Slot) -> None:
+        """Keep an answer until the session is over."""
+        if slot in self._roles and answer in (1, 2):
+            other = "second" if slot == "first" else "first"
+            self._roles[slot] = int(answer)
+            self._roles[other] = 3 - int(answer)
+        else:
+            self._answers[slot] = answer
+
+    def slots(self, role: str | None) -> Slots:
+        """Return the values for a line about a role, or about nobody."""
+        first, second = (self._names[self._roles[name]] for name in ("first", "second"))
+        slots: dict[str, str | int] = {
+            **self._plan.slots,
+            "first": first,
+            "second": second,
+            "title": self._plan.title,
+        }
+        if role is not None:
+            slots["name"] = self._names[self._roles[role]]
+            slots["other"] = second if role == "first" else first
+        for slot, answer in self._answers.items():
+            slots.setdefault(slot, str(answer))
+        return slots
