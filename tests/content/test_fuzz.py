@@ -1,0 +1,161 @@
+"""Whatever a person writes into an exercise file: a clear mistake, or a plan that ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.jsgf import Jsgf
+
+from voice_coach.content.compiler import Compiler
+from voice_coach.content.dialogs import Dialogs, ExerciseFile, read_dialogs
+from voice_coach.content.documents import Document, parse_document
+from voice_coach.content.intents import IntentSet
+from voice_coach.content.lint import lint_exercise
+from voice_coach.content.references import check_exercise, line_key
+from voice_coach.content.schema import Exercise
+from voice_coach.content.sentences import read_sentences
+from voice_coach.content.validation import validate
+from voice_coach.engine.plan import Plan, Silence, Turn
+from voice_coach.errors import DialogError
+from voice_coach.resources import dialogs_folder
+
+FOLDER = dialogs_folder()
+GAZE = (FOLDER / "exercises" / "silent-gaze.yaml").read_text("utf-8")
+CHECK_IN = (FOLDER / "exercises" / "feeling-check-in.yaml").read_text("utf-8")
+COFFEE = (Path(__file__).parents[1] / "fixtures" / "coffee_orders.yaml").read_text("utf-8")
+PATH = Path("fuzzed.yaml")
+
+
+@pytest.fixture(scope="module")
+def dialogs() -> Dialogs:
+    found = read_dialogs(FOLDER).dialogs
+    assert found is not None
+    return found
+
+
+def outcome(document: Document | None, dialogs: Dialogs) -> Plan | None:
+    """Return the plan of an exercise, or None where it has mistakes."""
+    if document is None:
+        return None
+    exercise, problems = validate(Exercise, document)
+    if exercise is None:
+        assert problems
+        assert all(problem.line is not None and problem.message for problem in problems)
+        return None
+    found = ExerciseFile(exercise, document, own=True)
+    if check_exercise(dialogs, found, frozenset()) or lint_exercise(dialogs, found):
+        return None
+    return Compiler(dialogs.listening.answers, line_key).compile(exercise)
+
+
+def ends(plan: Plan) -> bool:
+    timed = [step.seconds for step in plan.steps if isinstance(step, Turn | Silence)]
+    return bool(plan.steps) and all(0 < seconds <= 7200 for seconds in timed)
+
+
+@st.composite
+def edited(draw: st.DrawFn, text: str) -> str:
+    """Draw a text with a few lines lost, doubled, moved, shifted or scribbled over."""
+    lines = text.split("\n")
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(lines) - 1))
+        kind = draw(st.sampled_from(["lose", "double", "swap", "indent", "scribble"]))
+        if kind == "lose" and len(lines) > 1:
+            del lines[at]
+        elif kind == "double":
+            lines.insert(at, lines[at])
+        elif kind == "swap":
+            other = draw(st.integers(0, len(lines) - 1))
+            lines[at], lines[other] = lines[other], lines[at]
+        elif kind == "indent":
+            lines[at] = "  " + lines[at]
+        else:
+            where = draw(st.integers(0, len(lines[at])))
+            scribble = draw(st.text(alphabet="ab:-[]{}&*|<>'\"#%?!, 0123.\t", max_size=5))
+            lines[at] = lines[at][:where] + scribble + lines[at][where:]
+    return "\n".join(lines)
+
+
+@given(st.one_of(edited(GAZE), edited(CHECK_IN)))
+def test_scribbled_exercises_are_mistakes_or_plans(dialogs: Dialogs, text: str) -> None:
+    document, problems = parse_document(text, PATH)
+    plan = None if problems else outcome(document, dialogs)
+    assert plan is None or ends(plan)
+
+
+KEYS = {"say", "sound", "silence", "turn", "ask"} | {"line", "who", "name", "share"}
+KEYS |= {"seconds", "counts", "answer", "slot"}
+VALUES = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-5, 9000),
+        st.floats(allow_nan=True, allow_infinity=True),
+        st.sampled_from(["first", "second", "third", "go", "feeling", "both", "bell_start", ""]),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from(
+                [
+                    "say",
+                    "sound",
+                    "silence",
+                    "turn",
+                    "ask",
+                    "line",
+                    "who",
+                    "name",
+                    "share",
+                    "seconds",
+                    "counts",
+                    "answer",
+                    "slot",
+                ]
+            ),
+            inner,
+            max_size=4,
+        ),
+    ),
+    max_leaves=6,
+)
+
+
+@given(steps=st.lists(VALUES, max_size=5), seconds=VALUES)
+def test_any_steps_are_mistakes_or_plans(
+    dialogs: Dialogs, steps: list[object], seconds: object
+) -> None:
+    value = {
+        "id": "fuzzed",
+        "title": "the fuzz",
+        "aliases": ["a long enough name", "another name like this", "and yet another one"],
+        "people": "both",
+        "consent": "both",
+        "seconds": seconds,
+        "lines": {"go": ["Go."]},
+        "steps": steps,
+    }
+    plan = outcome(Document(PATH, value, {(): 1}), dialogs)
+    assert plan is None or ends(plan)
+
+
+@given(edited(COFFEE))
+def test_scribbled_sentences_are_mistakes_or_sentences(text: str) -> None:
+    document, problems = parse_document(text, PATH)
+    if document is None:
+        assert problems
+        return
+    sentences, problems = read_sentences(document)
+    assert (sentences is None) == bool(problems)
+    assert all(problem.line is not None for problem in problems)
+    if sentences is not None:
+        intents = IntentSet(sentences)
+        intents.match("can i get a large dark roast latte with a bit of milk")
+        try:
+            grammar = intents.grammar("g")
+        except DialogError:
+            return
+        assert Jsgf.parse(grammar.jsgf).accepts(grammar.phrases[0])
