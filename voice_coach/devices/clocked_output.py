@@ -68,8 +68,8 @@ class ClockedOutput:
         block = round(BLOCK_SECONDS * self.rate_hz)
         while self._open and self._mixer.position < end:
             rendered = self._mixer.render(min(block, end - self._mixer.position))
+            self._report(rendered)  # first: a sink that fails must not swallow an answer
             self._sink(rendered.samples)
-            self._report(rendered)
 
     def play(self, utterance_id: str, clip: Clip) -> None:
         """Begin to play with the next frame."""

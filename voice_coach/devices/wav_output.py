@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from pathlib import Path
 from typing import Final
@@ -73,6 +74,7 @@ class WavOutput:
     def set_volume(self, volume: float) -> None:
         """Set the loudness, 0.0 to 1.0."""
         with self._lock:
+            self._advance()
             self._clocked.set_volume(volume)
 
     def keep_open(self, *, held: bool) -> None:
@@ -86,24 +88,34 @@ class WavOutput:
         with self._lock:
             self._advance()
             self._clocked.stop()
-            self._close()
+            try:
+                self._close()
+            except AudioFileError as error:
+                self._on_lost(error.message)
 
     def _run(self) -> None:
         tick: Seconds = self._now()
         while not self._stopping.wait(max(0.0, tick - self._now())):
-            with self._lock:
-                self._advance()
+            self._tick()
             tick = max(tick + BLOCK_SECONDS, self._now())
+
+    def _tick(self) -> None:
+        with self._lock:
+            self._advance()
 
     def _advance(self) -> None:
         """Write everything up to now; a file that cannot be written is a lost speaker."""
         try:
             self._clocked.advance_to(self._now())
         except AudioFileError as error:
-            self._stopping.set()
-            self._clocked.stop()
+            self._lose(error.message)
+
+    def _lose(self, reason: str) -> None:
+        self._stopping.set()
+        self._clocked.stop()
+        with contextlib.suppress(AudioFileError):  # the same thing, said once
             self._close()
-            self._on_lost(error.message)
+        self._on_lost(reason)
 
     def _write(self, samples: Pcm16) -> None:
         if self._writer is not None:
