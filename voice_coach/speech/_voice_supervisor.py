@@ -15,7 +15,7 @@ from voice_coach.units import Seconds
 _LOG = logging.getLogger(__name__)
 
 START_SECONDS: Final[Seconds] = 10.0
-"""A child that is not ready by then hangs (measured: 0.2 s on two shared cores)."""
+"""A child that is not ready by then hangs (measured: 0.35 s on two shared, busy cores)."""
 
 _FIRST_PAUSE: Final[Seconds] = 0.25
 _LONGEST_PAUSE: Final[Seconds] = 30.0
