@@ -1,13 +1,14 @@
 """Every speaker keeps the same promises."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from support.fakes_devices import FakeOutput
 from support.output_contract import OutputBench, OutputContract
 from support.virtual_sound import VirtualSound
+from support.waiting import stepping, wait_until
 
 from voice_coach.devices.clocked_output import ClockedOutput
 from voice_coach.devices.portaudio import PortAudioSystem
@@ -17,31 +18,9 @@ from voice_coach.engine.events import PlaybackFinished, PlaybackStarted
 from voice_coach.runtime.clock import MonotonicClock, VirtualClock
 from voice_coach.units import Seconds
 
-PATIENCE_SECONDS = 20.0
-
 
 def refuse_loss(reason: str) -> None:
     raise AssertionError(reason)
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not happened():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.002)
-
-
-def stepping(pass_time: Callable[[Seconds], None]) -> Callable[[Callable[[], bool]], None]:
-    """Return a ``wait_until`` for virtual time."""
-
-    def wait(happened: Callable[[], bool]) -> None:
-        for _ in range(1000):
-            if happened():
-                return
-            pass_time(0.01)
-        pytest.fail("it never happened")
-
-    return wait
 
 
 class TestFakeOutput(OutputContract):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import queue
 from dataclasses import dataclass
 from typing import Final
@@ -66,6 +67,7 @@ class InputLine:
         self._position: Samples = 0
         self._lost_frames: Samples = 0
         self._silent_frames: Samples = 0
+        self._latest: Seconds = -math.inf
         self._stream: Final = self._opened(library, plan)
 
     @property
@@ -96,7 +98,7 @@ class InputLine:
         silent = not block.pcm.strip(b"\0")
         self._silent_frames = self._silent_frames + end - block.position if silent else 0
         return [
-            AudioChunk(piece.pcm, HEARING_FORMAT, self._clock.moment_of(piece.position))
+            AudioChunk(piece.pcm, HEARING_FORMAT, self._moment(piece.position))
             for piece in self._chunker.feed(block.position, block.pcm)
         ]
 
@@ -105,6 +107,11 @@ class InputLine:
         self._stream.abort()
         self._stream.close()
         self._queue.put(None)
+
+    def _moment(self, position: float) -> Seconds:
+        """Return the moment of a frame, never before that of the one asked for last."""
+        self._latest = max(self._latest, self._clock.moment_of(position))
+        return self._latest
 
     def _opened(self, library: SoundLibrary, plan: StreamPlan) -> RawStream:
         try:
