@@ -140,10 +140,10 @@ class Segmenter:
 
     @property
     def keep_from(self) -> Samples:
-        """The earliest position at which an utterance still to be reported can begin."""
+        """Where the speech in progress began that can still be an utterance; else the present."""
         runs = (self._utterance, self._candidate)
         starts = [run.start for run in runs if run is not None and not run.dead]
-        return min(starts, default=self._judged)
+        return min(starts, default=self._told)
 
     def process(self, start: Samples, end: Samples, probability: float) -> list[Boundary]:
         """Take note of one judged window; windows come in order and do not overlap.

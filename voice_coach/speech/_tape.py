@@ -1,0 +1,65 @@
+"""The last seconds of a stream: its samples by position, and the moment of each."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final
+
+import numpy as np
+
+from voice_coach.clip import Pcm16
+from voice_coach.units import HEARING_FORMAT, Samples, Seconds
+
+_STEADY: Final[Seconds] = 0.002
+"""Blocks whose moments follow each other this well need only one note."""
+
+
+class Tape:
+    """Samples that are kept until they are forgotten; positions count from 0 and never repeat."""
+
+    def __init__(self) -> None:
+        self._pieces: deque[tuple[Samples, Pcm16]] = deque()
+        self._notes: deque[tuple[Samples, Seconds]] = deque()
+        self._end: Samples = 0
+
+    @property
+    def end(self) -> Samples:
+        """Position after the last sample."""
+        return self._end
+
+    @property
+    def start(self) -> Samples:
+        """Position of the first sample that is still there."""
+        return self._pieces[0][0] if self._pieces else self._end
+
+    def add(self, samples: Pcm16, at: Seconds) -> None:
+        """Append a block whose first sample was taken at ``at``."""
+        if not self._notes or abs(self.moment(self._end) - at) > _STEADY:
+            self._notes.append((self._end, at))
+        self._pieces.append((self._end, samples))
+        self._end += len(samples)
+
+    def cut(self, start: Samples, end: Samples) -> Pcm16:
+        """Return the samples from ``start`` to ``end``, as far as they are there."""
+        found = [
+            samples[max(0, start - position) : max(0, end - position)]
+            for position, samples in self._pieces
+            if position < end and position + len(samples) > start
+        ]
+        return np.concatenate(found) if found else np.zeros(0, np.int16)
+
+    def moment(self, position: Samples) -> Seconds:
+        """Return the moment of a position, by the block it lies in or the nearest known one."""
+        noted, at = self._notes[0] if self._notes else (0, 0.0)
+        for known, moment in reversed(self._notes):
+            if known <= position:
+                noted, at = known, moment
+                break
+        return at + (position - noted) / HEARING_FORMAT.rate_hz
+
+    def forget(self, before: Samples) -> None:
+        """Drop whole blocks that end at or before a position."""
+        while self._pieces and self._pieces[0][0] + len(self._pieces[0][1]) <= before:
+            self._pieces.popleft()
+        while len(self._notes) > 1 and self._notes[1][0] <= self.start:
+            self._notes.popleft()
