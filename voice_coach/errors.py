@@ -7,8 +7,10 @@ Exit codes of the commands: 0 fine, 1 an expectation failed, 2 usage or input, 3
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:  # the engine shares these errors, and may know no file
+    from pathlib import Path
 
 
 class CoachError(Exception):

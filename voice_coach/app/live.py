@@ -1,0 +1,160 @@
+"""``voice-coach run``: the coach in a real room, with a microphone and a speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final, Protocol
+
+from voice_coach.app.hearing import describe_ears, make_ears_process
+from voice_coach.app.parts import make_engine, make_event_log, make_library
+from voice_coach.config import Settings
+from voice_coach.devices.portaudio import PortAudioSystem
+from voice_coach.devices.portaudio_input import PortAudioInput
+from voice_coach.devices.portaudio_output import PortAudioOutput
+from voice_coach.devices.protocols import AudioOutput
+from voice_coach.devices.wav_output import WavOutput
+from voice_coach.engine.commands import (
+    Notice,
+    SessionCompleted,
+    SessionStarted,
+    SessionStopped,
+)
+from voice_coach.engine.events import Device, DeviceLost, DeviceRestored
+from voice_coach.resources import audio_folder
+from voice_coach.runtime.clock import MonotonicClock
+from voice_coach.runtime.conductor import Conductor
+from voice_coach.runtime.mailbox import Mailbox, run_loop
+from voice_coach.runtime.mouth import LiveMouth
+from voice_coach.runtime.signals import shutdown_signals
+from voice_coach.speech.earcons import load_earcons
+from voice_coach.speech.hearing import Hearing
+from voice_coach.speech.voice import VoiceChoice
+from voice_coach.speech.voice_process import VoiceProcess
+from voice_coach.units import AudioChunk
+
+_SESSION_ENDS: Final = (SessionCompleted, SessionStopped)
+
+
+class LiveEars(Hearing, Protocol):
+    """Ears that are fed from the devices' threads."""
+
+    def feed(self, chunk: AudioChunk) -> None:
+        """Take a block from the microphone; never blocks."""
+        ...
+
+    def feed_reference(self, chunk: AudioChunk) -> None:
+        """Take a block of what the speaker plays; never blocks."""
+        ...
+
+
+def run_live(settings: Settings, output_file: Path | None, events: Path | None) -> None:
+    """Listen and lead until the process is asked to end.
+
+    Args:
+        settings: in force.
+        output_file: WAV file in place of the speaker, or None.
+        events: file for the event log, or None.
+
+    Raises:
+        CoachError: a part that nothing works without is missing.
+    """
+    with ExitStack() as stack:
+        room = _Room(settings, stack)
+        output = room.open_output(output_file)
+        microphone = room.open_microphone()
+        mouth = LiveMouth(room.voice, output, load_earcons(audio_folder()), room.mailbox.post)
+        stack.callback(mouth.close)
+        log = make_event_log(events)
+        conductor = Conductor(
+            make_engine(room.library, settings),
+            room.library,
+            room.ears,
+            mouth,
+            log,
+            settings.listening,
+            notice=_hold_open(output),
+        )
+        mouth.set_volume(settings.speaker.volume)
+        print(f"Hearing with {describe_ears(settings)}.")
+        print(f"Speaking with {room.voice.describe()}.")
+        print(f"Microphone: {microphone}. Speaker: {output.name}.", flush=True)
+        with shutdown_signals(room.mailbox.post):
+            conductor.start(room.clock.now(), greet=True)
+            room.voice.warm(room.library.phrasebook.fixed_lines())
+            run_loop(conductor, room.mailbox, room.clock, ends=False)
+
+
+class _Room:
+    """Everything that listens and speaks, reporting to one mailbox; the children start first."""
+
+    def __init__(self, settings: Settings, stack: ExitStack) -> None:
+        self._settings = settings
+        self._stack = stack
+        self._system = PortAudioSystem()
+        self.clock = MonotonicClock()
+        self.mailbox = Mailbox(self.clock)
+        self.ears: LiveEars = make_ears_process(
+            settings, self.mailbox.post, self._lost("ears"), self._restored("ears")
+        )
+        stack.callback(self.ears.close)
+        self.voice = VoiceProcess(
+            VoiceChoice.of(settings.voice),
+            on_lost=self._lost("voice"),
+            on_restored=self._restored("voice"),
+        )
+        stack.callback(self.voice.close)
+        self.library = make_library(settings)
+
+    def open_output(self, file: Path | None) -> AudioOutput:
+        """Open the speaker, or the file in its place."""
+        output: AudioOutput
+        if file is not None:
+            output = WavOutput(file, self.mailbox.post, self._lost("speaker"), self.clock.now)
+        else:
+            cancels = self._settings.microphone.echo == "auto"
+            output = PortAudioOutput(
+                self._system,
+                self._settings.speaker.device,
+                self.mailbox.post,
+                self._lost("speaker"),
+                self._restored("speaker"),
+                self.clock.now,
+                self.ears.feed_reference if cancels else None,
+            )
+        output.start()
+        self._stack.callback(output.stop)
+        return output
+
+    def open_microphone(self) -> str:
+        """Open the microphone and return its name."""
+        microphone = PortAudioInput(
+            self._system,
+            self._settings.microphone.device,
+            self.ears.feed,
+            self._lost("microphone"),
+            self._restored("microphone"),
+            self.clock.now,
+        )
+        microphone.start()
+        self._stack.callback(microphone.stop)
+        return microphone.name
+
+    def _lost(self, device: Device) -> Callable[[str], None]:
+        return lambda reason: self.mailbox.post(DeviceLost(device, reason))
+
+    def _restored(self, device: Device) -> Callable[[], None]:
+        return lambda: self.mailbox.post(DeviceRestored(device))
+
+
+def _hold_open(output: AudioOutput) -> Callable[[Notice], None]:
+    """Keep the speaker running through a session, so that its bells are punctual."""
+
+    def note(notice: Notice) -> None:
+        if isinstance(notice, SessionStarted):
+            output.keep_open(held=True)
+        elif isinstance(notice, _SESSION_ENDS):
+            output.keep_open(held=False)
+
+    return note

@@ -1,0 +1,101 @@
+"""PocketSphinx 5.1.1 as it really is: what one decoding of a whole utterance gives.
+
+Measured on people's orders: the whole utterance at once (so that the cepstral mean is that of the
+utterance), all senones computed (so that scores of two searches can be compared) and no
+best-path rescoring is the best and the fastest there is.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from pocketsphinx import Decoder
+
+from voice_coach.clip import Pcm16
+from voice_coach.units import HEARING_FORMAT, Samples
+
+FRAMES_PER_SECOND: Final = 100
+
+SHORTEST: Final[Samples] = HEARING_FORMAT.rate_hz // 10
+"""Shorter sounds hold no word; an empty one is an error to the decoder."""
+
+_LOG_BASE: Final = 1e4
+"""Python's scores are exponentials of the decoder's, which count in steps of 0.0001."""
+_NULL: Final = "(NULL)"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, phone or silence where it was heard."""
+
+    label: str
+    """As in the dictionary: "a(2)", "<sil>", "AH"."""
+    start: int
+    """First frame of 10 ms."""
+    end: int
+    """Frame after the last."""
+    score: float
+    """Acoustic log score."""
+
+    @property
+    def word(self) -> str:
+        """The word without its variant's number."""
+        return self.label.partition("(")[0]
+
+    @property
+    def is_filler(self) -> bool:
+        """Whether it is silence or noise: ``<sil>``, ``SIL``, ``[NOISE]``, ``++``, ``+SPN+``."""
+        return self.label[0] in "<[+(" or self.label == "SIL"
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The best path through a search."""
+
+    score: float
+    """Log score of all of it."""
+    frames: int
+    """Length in frames of 10 ms."""
+    pieces: tuple[Piece, ...]
+    """In order, without gaps."""
+
+
+def new_decoder() -> Decoder:
+    """Return a decoder with the US-English acoustic model and no words (4 MB, 10 ms)."""
+    return Decoder(
+        lm=None,
+        dict=None,
+        bestpath=False,
+        compallsen=True,
+        samprate=HEARING_FORMAT.rate_hz,
+        loglevel="FATAL",
+    )
+
+
+def decode(decoder: Decoder, search: str, samples: Pcm16) -> Path | None:
+    """Return the best path through a search; None where its end was not reached.
+
+    Args:
+        decoder: has the search.
+        search: its name.
+        samples: 16 kHz mono, at least ``SHORTEST``.
+    """
+    decoder.activate_search(search)
+    decoder.start_utt()
+    decoder.process_raw(samples.astype("<i2", copy=False).tobytes(), full_utt=True)
+    decoder.end_utt()
+    best = decoder.hyp()
+    if best is None or best.best_score <= 0:
+        return None
+    pieces = tuple(
+        Piece(found.word, found.start_frame, found.end_frame + 1, _log(found.ascore))
+        for found in decoder.seg()
+        if found.word != _NULL
+    )
+    return Path(_log(best.best_score), decoder.n_frames(), pieces)
+
+
+def _log(score: float) -> float:
+    return math.log(score) * _LOG_BASE if score > 0 else -math.inf
