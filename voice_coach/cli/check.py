@@ -33,7 +33,6 @@ def check(path: PathArgument = None) -> None:
 
 def _problems_in_force() -> list[Problem]:
     from voice_coach.config import Settings, load_settings, user_exercises_folder
-    from voice_coach.content.loading import check_dialogs
     from voice_coach.resources import dialogs_folder
 
     problems: list[Problem] = []
@@ -43,7 +42,7 @@ def _problems_in_force() -> list[Problem]:
     except ConfigError as error:
         problems += error.problems
     folder = dialogs_folder(settings.language)
-    return problems + check_dialogs(folder, user_exercises_folder())
+    return problems + _problems_in_dialogs(folder, user_exercises_folder())
 
 
 def _problems_at(path: Path) -> list[Problem]:
@@ -72,22 +71,29 @@ def _problems_in_settings(path: Path) -> list[Problem]:
 
 def _problems_in_folder(folder: Path) -> list[Problem]:
     """Check a language's dialogs, its exercises, all languages, or exercises of one's own."""
-    from voice_coach.content.loading import check_dialogs
     from voice_coach.resources import dialogs_folder
 
     if _is_language(folder):
-        return check_dialogs(folder)
+        return _problems_in_dialogs(folder)
     if folder.name == "exercises" and _is_language(folder.parent):
-        return [p for p in check_dialogs(folder.parent) if p.path and p.path.parent == folder]
+        problems = _problems_in_dialogs(folder.parent)
+        return [problem for problem in problems if problem.path and problem.path.parent == folder]
     languages = [child for child in sorted(folder.iterdir()) if _is_language(child)]
     if languages:
-        return [problem for language in languages for problem in check_dialogs(language)]
+        return [problem for language in languages for problem in _problems_in_dialogs(language)]
     if not any(folder.glob("*.yaml")):
         raise InputError(
             f"There are neither dialogs nor exercises in {folder}.",
             "Give a folder like dialogs/en, or one that holds exercises, *.yaml.",
         )
-    return check_dialogs(dialogs_folder(), folder)
+    return _problems_in_dialogs(dialogs_folder(), folder)
+
+
+def _problems_in_dialogs(folder: Path, own: Path | None = None) -> list[Problem]:
+    from voice_coach.content.loading import check_dialogs
+    from voice_coach.speech.lexicon import Lexicon
+
+    return check_dialogs(folder, own, Lexicon().count_phones)
 
 
 def _is_language(folder: Path) -> bool:
