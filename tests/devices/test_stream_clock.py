@@ -64,6 +64,17 @@ def test_frames_that_were_lost_move_the_line_within_a_second() -> None:
     assert clock.moment_of(127 * BLOCK) == pytest.approx(127 * BLOCK_SECONDS + 0.3)
 
 
+def test_a_line_that_is_a_little_early_is_corrected_in_small_steps() -> None:
+    clock = StreamClock(RATE_HZ)
+    moments = []
+    for n in range(200):
+        clock.observe(n * BLOCK, n * BLOCK_SECONDS + (0.02 if n >= 50 else 0.0))
+        moments.append(clock.moment_of(n * BLOCK))
+    steps = [after - before for before, after in pairwise(moments)]
+    assert max(steps) <= BLOCK_SECONDS + 0.0021
+    assert moments[-1] == pytest.approx(199 * BLOCK_SECONDS + 0.02)
+
+
 def test_one_stall_does_not_move_the_line() -> None:
     clock = StreamClock(RATE_HZ)
     for n in range(100):

@@ -19,15 +19,18 @@ late, the device's crystal is slower than our clock, or frames were lost."""
 _SETTLING_SECONDS: Final[Seconds] = 0.5
 """The first blocks come in a burst; the line follows them at once for this long."""
 
-_EARLIER_STEP_SECONDS: Final[Seconds] = 0.002
-"""Later on, the line moves towards an earlier arrival by no more than this at a time."""
+_STEP_SECONDS: Final[Seconds] = 0.002
+"""Later on, the line is corrected by no more than this at a time."""
+
+_LOST_SECONDS: Final[Seconds] = 0.05
+"""Where everything is later than this, frames were lost, and the line jumps."""
 
 
 class StreamClock:
     """The line that leads from a frame's position in a stream to its moment.
 
-    Within some ms of the truth once it has settled (half a second); a moment is later than that
-    of a lower position unless the line was corrected in between, by 2 ms at most each time.
+    Within some ms of the truth once it has settled (half a second); from then on corrections
+    are spread out, 2 ms a block at most, unless frames were lost.
     """
 
     def __init__(self, rate_hz: int) -> None:
@@ -36,6 +39,8 @@ class StreamClock:
         self._first: Samples = 0
         self._window_begin: Samples = 0
         self._least_late: Seconds = math.inf
+        self._owed: Seconds = 0.0
+        """By how much the line still has to move to later moments."""
 
     @property
     def running(self) -> bool:
@@ -51,14 +56,19 @@ class StreamClock:
         late = moment - self.moment_of(position)
         if late < 0:
             settling = position - self._first < _SETTLING_SECONDS * self._rate_hz
-            late = late if settling else max(late, -_EARLIER_STEP_SECONDS)
-            self._origin += late
-            self._next_window(position)
+            self._origin += late if settling else max(late, -_STEP_SECONDS)
+            self._next_window(position, owed=0.0)
             return
-        self._least_late = min(self._least_late, late)
+        step = min(self._owed, _STEP_SECONDS)
+        self._origin += step
+        self._owed -= step
+        self._least_late = min(self._least_late, late - step - self._owed)
         if position - self._window_begin >= _WINDOW_SECONDS * self._rate_hz:
-            self._origin += self._least_late
-            self._next_window(position)
+            owed = max(0.0, self._owed + self._least_late)
+            if owed > _LOST_SECONDS:
+                self._origin += owed
+                owed = 0.0
+            self._next_window(position, owed)
 
     def moment_of(self, position: float) -> Seconds:
         """Return the moment of a frame.
@@ -82,6 +92,7 @@ class StreamClock:
             raise ValueError(msg)
         return round((moment - self._origin) * self._rate_hz)
 
-    def _next_window(self, position: Samples) -> None:
+    def _next_window(self, position: Samples, owed: Seconds) -> None:
         self._window_begin = position
         self._least_late = math.inf
+        self._owed = owed
