@@ -76,6 +76,9 @@ class AudioOutput(Protocol):
 
         Exactly one ``PlaybackStarted`` and one ``PlaybackFinished`` follow, also when it is
         cut or the device is lost (then ``interrupted`` is True). An empty clip is no mistake.
+
+        Raises:
+            ValueError: a clip with this id is playing.
         """
         ...
 
@@ -84,7 +87,11 @@ class AudioOutput(Protocol):
         ...
 
     def set_volume(self, volume: float) -> None:
-        """Set the loudness, 0.0 to 1.0; takes effect on what is playing."""
+        """Set the loudness, 0.0 to 1.0, a factor on the samples; takes effect on what plays.
+
+        Raises:
+            ValueError: it is outside of that.
+        """
         ...
 
     def keep_open(self, *, held: bool) -> None:
