@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -22,8 +23,9 @@ from voice_coach.errors import RecognizerError, WakeWordError
 from voice_coach.speech._breath import breath_grammar, breath_name, without_phrase
 from voice_coach.speech._tape import Tape
 from voice_coach.speech.confirm import pronunciations
-from voice_coach.speech.echo import EchoCanceller, EchoStage, NoEcho
+from voice_coach.speech.echo import EchoCanceller, EchoStage, NoEcho, WebRtcEcho
 from voice_coach.speech.hearing import (
+    EarsOptions,
     EndpointProfile,
     HeardEvent,
     ListenRequest,
@@ -31,6 +33,7 @@ from voice_coach.speech.hearing import (
     Recognizer,
     WakeWord,
 )
+from voice_coach.speech.recognizers import open_recognizer
 from voice_coach.speech.segmenter import (
     Boundary,
     Ended,
@@ -48,6 +51,7 @@ from voice_coach.speech.vad import (
     SpeechGate,
     SpeechProbability,
 )
+from voice_coach.speech.wake import open_wake_word
 from voice_coach.units import HEARING_FORMAT, AudioChunk, Samples
 
 LEAD_SAMPLES: Final[Samples] = to_samples(0.25)
@@ -68,19 +72,6 @@ IDLE: Final = ListenRequest(
     wake=False,
 )
 """What the ears do until they are told."""
-
-
-@dataclass(frozen=True, slots=True)
-class EarsOptions:
-    """What the ears are told once."""
-
-    breath: EndpointProfile
-    """How a command in the same breath as the wake phrase ends: the profile ``command``."""
-    wake_phrase: str = "hey jarvis"
-    wake_sensitivity: float = 0.5
-    """0.0 (fewest false wakes) to 1.0 (hears everything)."""
-    echo: bool = True
-    """Whether the coach's own voice is cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +149,7 @@ class Ears:
             RecognizerError: a state that is to be decoded has no grammar.
             WakeWordError: the wake phrase is asked for, and there is no spotter.
         """
-        needed = {request.state} if request.decode else set()
-        needed |= {request.breath_state} if request.wake else set()
-        for state in sorted(needed - self._grammars.keys()):
+        for state in sorted(request.grammars - self._grammars.keys()):
             msg = f'The ears have no grammar for "{state}".'
             raise RecognizerError(msg)
         if request.wake:
@@ -321,3 +310,37 @@ class Ears:
             msg = "These ears were made without a wake word."
             raise WakeWordError(msg)
         return self._wake
+
+
+def assemble_ears(recognizer: Recognizer, options: EarsOptions) -> Ears:
+    """Return ears with the real wake word, voice activity detectors and echo canceller.
+
+    Args:
+        recognizer: makes words of utterances; closed with the ears.
+        options: the rest.
+
+    Raises:
+        WakeWordError: no model knows the wake phrase.
+        SystemLibraryError: the echo canceller cannot be loaded.
+    """
+    return Ears(
+        recognizer,
+        open_wake_word(options.wake_phrase, options.wake_sensitivity),
+        options.breath,
+        echo=WebRtcEcho() if options.echo else None,
+    )
+
+
+def open_ears(options: EarsOptions, model: Path | None) -> Ears:
+    """Return real ears in this process.
+
+    Args:
+        options: what the ears are told once.
+        model: folder of a Vosk model; None for PocketSphinx.
+
+    Raises:
+        RecognizerError: the recogniser's model cannot be used.
+        WakeWordError: no model knows the wake phrase.
+        SystemLibraryError: the echo canceller cannot be loaded.
+    """
+    return assemble_ears(open_recognizer(model), options)

@@ -66,6 +66,25 @@ class ListenRequest:
     breath_state: str = "command"
     """State whose grammar decodes what follows the wake phrase in the same breath."""
 
+    @property
+    def grammars(self) -> frozenset[str]:
+        """The states whose grammars are needed."""
+        state = {self.state} if self.decode else set()
+        return frozenset(state | ({self.breath_state} if self.wake else set()))
+
+
+@dataclass(frozen=True, slots=True)
+class EarsOptions:
+    """What the ears are told once."""
+
+    breath: EndpointProfile
+    """How a command in the same breath as the wake phrase ends: the profile ``command``."""
+    wake_phrase: str = "hey jarvis"
+    wake_sensitivity: float = 0.5
+    """0.0 (fewest false wakes) to 1.0 (hears everything)."""
+    echo: bool = True
+    """Whether the coach's own voice is cancelled."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recognition:

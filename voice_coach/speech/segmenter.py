@@ -24,7 +24,7 @@ BEGIN_PROBABILITY: Final = 0.5
 STAY_PROBABILITY: Final = 0.35
 """A window that speech, once begun, goes on in (Silero's own: 0.15 lower)."""
 
-NAME_ALONE_SECONDS: Final[Seconds] = 0.35
+NAME_ALONE_SECONDS: Final[Seconds] = 0.3
 """Silence after the wake phrase after which it was said alone."""
 
 AFTER_NAME_SECONDS: Final[Seconds] = 0.3
