@@ -10,6 +10,8 @@ from support.commands import Run
 
 from voice_coach.resources import default_config_file, dialogs_folder
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def dialogs(tmp_path: Path) -> Path:

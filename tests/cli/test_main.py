@@ -15,6 +15,8 @@ from support.commands import Run
 from voice_coach import __version__, cli
 from voice_coach.errors import CoachError, MicrophoneError, ModelError
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "voice_coach"]
 
 

@@ -17,6 +17,8 @@ from voice_coach.errors import MicrophoneError
 from voice_coach.runtime.clock import VirtualClock
 from voice_coach.units import AudioChunk, Seconds
 
+pytestmark = pytest.mark.slow
+
 RATE_HZ = 16_000
 FRAMES = round(DEVICE_BLOCK_SECONDS * RATE_HZ)
 CHUNKS_A_BLOCK = FRAMES // 320

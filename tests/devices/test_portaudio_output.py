@@ -16,6 +16,8 @@ from voice_coach.errors import SpeakerError
 from voice_coach.runtime.clock import VirtualClock
 from voice_coach.units import AudioChunk
 
+pytestmark = pytest.mark.slow
+
 RATE_HZ = 48_000
 BLOCK = 960
 SPEAKER = FakeDevice("Living room speaker", outputs=2)

@@ -21,6 +21,8 @@ from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
 from voice_coach.resources import dialogs_folder
 
+pytestmark = pytest.mark.slow
+
 STATES: Final = (
     "command",
     "session_command",

@@ -13,6 +13,8 @@ from typing import Final
 import pytest
 from support.repository import ROOT
 
+pytestmark = pytest.mark.slow
+
 SCRIPTS: Final = (
     *(path for path in sorted((ROOT / "script").iterdir()) if path.is_file() and not path.suffix),
     ROOT / ".ci" / "run",

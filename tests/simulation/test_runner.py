@@ -17,6 +17,8 @@ from voice_coach.errors import ScenarioError
 from voice_coach.simulation.runner import ScenarioResult, run_simulation
 from voice_coach.simulation.verdicts import moment_of
 
+pytestmark = pytest.mark.slow
+
 ALL = sorted(SCENARIOS.glob("*.yaml"))
 CONSENTED = """\
           - {say: "hey jarvis, start the silent gaze", voice: Anna, at: 1}

@@ -16,6 +16,8 @@ from support import child_functions
 
 from voice_coach.speech.child import ChildLostError, ChildProcess
 
+pytestmark = pytest.mark.slow
+
 LONG = 20.0
 
 Start = Callable[..., ChildProcess]

@@ -26,6 +26,8 @@ from voice_coach.speech.speaking import Voice
 from voice_coach.speech.voice import CoachVoice, VoiceChoice
 from voice_coach.speech.voice_process import VoiceProcess, answer_limit
 
+pytestmark = pytest.mark.slow
+
 LONG = 20.0
 
 

@@ -84,9 +84,11 @@ class RunningCoach:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while (left := deadline - time.monotonic()) > 0:
             try:
-                line = self._fresh.get(timeout=left)
+                line = self._fresh.get(timeout=min(left, 1.0))
             except queue.Empty:
-                break
+                if self.process.poll() is not None:
+                    raise AssertionError(f"the coach has ended: {self.process.returncode}") from None
+                continue
             self.lines.append(line)
             if line["event"] == event and all(line.get(k) == v for k, v in fields.items()):
                 return line

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import platformdirs
 
 from voice_coach.config import Settings
-from voice_coach.speech.ears import Ears
-from voice_coach.speech.hearing import Recognizer
+from voice_coach.speech.ears_process import EarsProcess
+from voice_coach.speech.hearing import EarsOptions, HeardEvent
 from voice_coach.speech.profiles import endpoint_profile
+
+if TYPE_CHECKING:  # the parent of the ears' process loads nothing native
+    from voice_coach.speech.ears import Ears
 
 MODEL_NAME: Final = "vosk-model-small-en-us-0.15"
 """The Vosk model the product is made for; it is no part of it."""
@@ -31,24 +35,14 @@ def describe_ears(settings: Settings) -> str:
     return f'{recognizer}; the wake phrase is "{settings.wake.phrase}"'
 
 
-def make_recognizer(model: Path | None) -> Recognizer:
-    """Return the recogniser.
-
-    Args:
-        model: folder of a Vosk model; None for PocketSphinx.
-
-    Raises:
-        RecognizerError: the model cannot be used.
-    """
-    if model is None:
-        from voice_coach.speech.pocketsphinx_recognizer import (  # noqa: PLC0415 - one is loaded
-            PocketSphinxRecognizer,
-        )
-
-        return PocketSphinxRecognizer()
-    from voice_coach.speech.vosk_recognizer import VoskRecognizer  # noqa: PLC0415 - same
-
-    return VoskRecognizer(model)
+def ears_options(settings: Settings) -> EarsOptions:
+    """Return what the ears are told once."""
+    return EarsOptions(
+        breath=endpoint_profile("command", settings.listening),
+        wake_phrase=settings.wake.phrase,
+        wake_sensitivity=settings.wake.sensitivity,
+        echo=settings.microphone.echo == "auto",
+    )
 
 
 def make_ears(settings: Settings) -> Ears:
@@ -60,10 +54,23 @@ def make_ears(settings: Settings) -> Ears:
     Raises:
         CoachError: one of their parts cannot be made.
     """
-    from voice_coach.speech.wake import open_wake_word  # noqa: PLC0415 - native, and heavy
+    from voice_coach.speech.ears import open_ears  # noqa: PLC0415 - native, and heavy
 
-    return Ears(
-        make_recognizer(vosk_model(settings)),
-        open_wake_word(settings.wake.phrase, settings.wake.sensitivity),
-        endpoint_profile("command", settings.listening),
-    )
+    return open_ears(ears_options(settings), vosk_model(settings))
+
+
+def make_ears_process(
+    settings: Settings,
+    on_event: Callable[[HeardEvent], None],
+    on_lost: Callable[[str], None],
+    on_restored: Callable[[], None],
+) -> EarsProcess:
+    """Return ears in a supervised child process, which is starting.
+
+    Args:
+        settings: recogniser, wake word, listening profiles.
+        on_event: takes what was heard, from a thread of the ears.
+        on_lost: takes the reason why they hear no more.
+        on_restored: they hear again.
+    """
+    return EarsProcess(ears_options(settings), vosk_model(settings), on_event, on_lost, on_restored)

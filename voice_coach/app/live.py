@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from voice_coach.app.hearing import describe_ears, make_ears_process
 from voice_coach.app.parts import make_engine, make_event_log, make_library
@@ -29,24 +29,10 @@ from voice_coach.runtime.mailbox import Mailbox, run_loop
 from voice_coach.runtime.mouth import LiveMouth
 from voice_coach.runtime.signals import shutdown_signals
 from voice_coach.speech.earcons import load_earcons
-from voice_coach.speech.hearing import Hearing
 from voice_coach.speech.voice import VoiceChoice
 from voice_coach.speech.voice_process import VoiceProcess
-from voice_coach.units import AudioChunk
 
 _SESSION_ENDS: Final = (SessionCompleted, SessionStopped)
-
-
-class LiveEars(Hearing, Protocol):
-    """Ears that are fed from the devices' threads."""
-
-    def feed(self, chunk: AudioChunk) -> None:
-        """Take a block from the microphone; never blocks."""
-        ...
-
-    def feed_reference(self, chunk: AudioChunk) -> None:
-        """Take a block of what the speaker plays; never blocks."""
-        ...
 
 
 def run_live(settings: Settings, output_file: Path | None, events: Path | None) -> None:
@@ -80,8 +66,9 @@ def run_live(settings: Settings, output_file: Path | None, events: Path | None) 
         print(f"Hearing with {describe_ears(settings)}.")
         print(f"Speaking with {room.voice.describe()}.")
         print(f"Microphone: {microphone}. Speaker: {output.name}.", flush=True)
+        conductor.start(room.clock.now(), greet=True)
+        room.ears.wait_until_ready()
         with shutdown_signals(room.mailbox.post):
-            conductor.start(room.clock.now(), greet=True)
             room.voice.warm(room.library.phrasebook.fixed_lines())
             run_loop(conductor, room.mailbox, room.clock, ends=False)
 
@@ -95,7 +82,7 @@ class _Room:
         self._system = PortAudioSystem()
         self.clock = MonotonicClock()
         self.mailbox = Mailbox(self.clock)
-        self.ears: LiveEars = make_ears_process(
+        self.ears = make_ears_process(
             settings, self.mailbox.post, self._lost("ears"), self._restored("ears")
         )
         stack.callback(self.ears.close)
