@@ -40,8 +40,8 @@ class Piece:
     """Acoustic log score."""
 
     @property
-    def word(self) -> str:
-        """The word without its variant's number."""
+    def entry(self) -> str:
+        """The dictionary's entry, without its variant's number."""
         return self.label.partition("(")[0]
 
     @property
@@ -84,8 +84,10 @@ def decode(decoder: Decoder, search: str, samples: Pcm16) -> Path | None:
     """
     decoder.activate_search(search)
     decoder.start_utt()
-    decoder.process_raw(samples.astype("<i2", copy=False).tobytes(), full_utt=True)
-    decoder.end_utt()
+    try:
+        decoder.process_raw(samples.astype("<i2", copy=False).tobytes(), full_utt=True)
+    finally:
+        decoder.end_utt()
     best = decoder.hyp()
     if best is None or best.best_score <= 0:
         return None

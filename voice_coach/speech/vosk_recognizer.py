@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from voice_coach.clip import Pcm16
 from voice_coach.content.grammar import Grammar
@@ -29,13 +29,14 @@ if TYPE_CHECKING:
 
 UNKNOWN_WORD: Final = "[unk]"
 
-DECOYS: Final = tuple(
-    "about after again almost always because before brother children could country different every"
-    " father follow friend general great house however important just know large little money mother"
-    " mountain nothing number often other people place possible problem question school should small"
-    " something story system think though through together under water where whole window woman"
-    " world would year".split()
-)
+_EVERYDAY_WORDS: Final = """
+    about after again almost always because before brother children could country different every
+    father follow friend general great house however important just know large little money
+    mother mountain nothing number often other people place possible problem question school
+    should small something story system think though through together under water where whole
+    window woman world would year
+"""
+DECOYS: Final = tuple(_EVERYDAY_WORDS.split())
 """Everyday words for talk to be taken for: without them it comes out as some command, often with
 full confidence."""
 
@@ -69,7 +70,7 @@ class _Result(TypedDict, total=False):
 class VoskRecognizer:
     """Implements ``hearing.Recognizer``. One thread's; the model is shared by its grammars."""
 
-    name: Final[Literal["vosk"]] = "vosk"
+    name: Final = "vosk"
 
     def __init__(self, model: Path, lexicon: Lexicon | None = None) -> None:
         """Load a model (measured: the small English one takes 40 MB on disk).
@@ -91,7 +92,8 @@ class VoskRecognizer:
 
     def knows(self, word: str) -> bool:
         """Whether a word is in the model's vocabulary."""
-        return self._open_model().vosk_model_find_word(word) >= 0
+        number: int = self._open_model().vosk_model_find_word(word)
+        return number >= 0
 
     def unknown_words(self, grammar: str) -> frozenset[str]:
         """Return the words of a grammar that can never be heard with this model.
