@@ -10,6 +10,7 @@ from voice_coach.simulation.verdicts import moment_of
 LEFT_OUT = {"listening_changed", "state_changed", "playback_started"}
 """Follows from the lines around it."""
 
+_DEPENDS_ON_SOUND = {"speech_started", "speech_ended", "playback_finished", "transcript"}
 _FIELDS_LEFT_OUT = {
     "at",
     "event",
@@ -25,6 +26,13 @@ _FIELDS_LEFT_OUT = {
 def timeline(lines: Iterable[LogLine]) -> str:
     """Return a line for each event that matters, with its moment to the hundredth."""
     return "\n".join(_shown(line) for line in lines if line["event"] not in LEFT_OUT)
+
+
+def outline(lines: Iterable[LogLine]) -> str:
+    """Return what happened in which order, without moments: those of real voices and decoders
+    change with every version of theirs."""
+    kept = (line for line in lines if line["event"] not in LEFT_OUT | _DEPENDS_ON_SOUND)
+    return "\n".join(_shown({**line, "at": 0.0})[8:] for line in kept)
 
 
 def _shown(line: LogLine) -> str:
