@@ -52,7 +52,8 @@ def test_a_word_at_the_very_end_is_understood_and_answered(tmp_path: Path, rate_
     played, rate = soundfile.read(tmp_path / "out.wav")
     assert len(played) / rate == pytest.approx(seconds, abs=1e-6)
     assert np.flatnonzero(played)[0] / rate == pytest.approx(spoken, abs=0.001)
-    assert parts.made[0].voice.closed  # type: ignore[attr-defined]
+    assert parts.voices[0].closed
+    assert parts.ears[0].closed
 
 
 def test_a_file_without_a_word_does_nothing(tmp_path: Path) -> None:

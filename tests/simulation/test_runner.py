@@ -304,6 +304,6 @@ def test_everything_is_closed_at_the_end(tmp_path: Path) -> None:
     (tmp_path / "scenario.yaml").write_text("{}")
     parts = ScriptedParts()
     run_simulation(tmp_path / "scenario.yaml", Settings(), parts, people=parts.people)
-    (made,) = parts.made
-    assert made.voice.closed  # type: ignore[attr-defined]
-    assert made.hearing.closed  # type: ignore[attr-defined]
+    (ears,), (voice,) = parts.ears, parts.voices
+    assert ears.closed
+    assert voice.closed

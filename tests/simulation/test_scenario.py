@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from pathlib import Path
 
@@ -164,6 +165,7 @@ def test_ways_to_say_absent_over_a_span(folder: Path, written: str) -> None:
         ("end of step 1", StepAnchor(1, "end")),
         ("{step: 1, edge: start}", StepAnchor(1, "start")),
         ("start", MomentAnchor(0.0)),
+        ("the end", MomentAnchor(math.inf)),
         ("1 min", MomentAnchor(60.0)),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -102,6 +103,8 @@ def test_what_is_absent_is_counted_in_the_order_of_the_log() -> None:
         (MomentAnchor(5.1), MomentAnchor(64.9), True),
         (MomentAnchor(5.1), MomentAnchor(65.0), False),
         (MomentAnchor(66.1), None, True),
+        (MomentAnchor(66.1), MomentAnchor(math.inf), True),
+        (MomentAnchor(66.0), MomentAnchor(math.inf), False),
         (None, MomentAnchor(1.9), True),
         (None, MomentAnchor(2.0), False),
         (StepAnchor(1), MomentAnchor(1.9), True),

@@ -42,6 +42,8 @@ class ScriptedParts:
         self.script: Script = deque()
         self.people = ScriptedPeople(self.script)
         self.made: list[Parts] = []
+        self.ears: list[ScriptedEars] = []
+        self.voices: list[FakeVoice] = []
 
     def __call__(self, settings: Settings, seed: int) -> Parts:
         library = load_library(
@@ -51,13 +53,14 @@ class ScriptedParts:
             windows=window_seconds(settings),
         )
         options = EngineOptions(names=library.names, volume=settings.speaker.volume)
+        ears = ScriptedEars(self.script, lambda state, text: library.match(state, text) is not None)
+        self.ears.append(ears)
+        self.voices.append(FakeVoice())
         parts = Parts(
             library=library,
             engine=Engine(library, library.phrasebook, options),
-            hearing=ScriptedEars(
-                self.script, lambda state, text: library.match(state, text) is not None
-            ),
-            voice=FakeVoice(),
+            hearing=ears,
+            voice=self.voices[-1],
             earcons=earcons(),
         )
         self.made.append(parts)

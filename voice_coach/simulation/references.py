@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Final, Literal
@@ -93,8 +94,14 @@ class References:
             raise ReferenceMistakeError(msg, near or _FORMS) from mistake
 
     def _fixed(self) -> dict[str, Anchor]:
-        last = {"last step": self._step(self._steps)} if self._steps else {}
-        return {"start": MomentAnchor(0.0), "the start": MomentAnchor(0.0), **last}
+        start, end = MomentAnchor(0.0), MomentAnchor(math.inf)
+        fixed: dict[str, Anchor] = {
+            "start": start,
+            "the start": start,
+            "end": end,
+            "the end": end,
+        }
+        return fixed | ({"last step": self._step(self._steps)} if self._steps else {})
 
     def _mapping(self, content: Mapping[object, object]) -> Anchor:
         keys = event_as_key({str(key): value for key, value in content.items()})

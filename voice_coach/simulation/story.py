@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,9 +75,10 @@ class MomentAnchor:
     """A moment on the session's clock."""
 
     at: Seconds
+    """Infinity: the end of the run."""
 
     def __str__(self) -> str:
-        return f"{self.at:g} s"
+        return "the end" if math.isinf(self.at) else f"{self.at:g} s"
 
 
 Anchor: TypeAlias = StepAnchor | EventAnchor | MomentAnchor
