@@ -41,13 +41,12 @@ def _deterministic(positions: Positions) -> WordGraph:
     todo: list[tuple[int, Weights]] = [(0, {_START: 0.0})]
     arcs: dict[tuple[int, int, str], float] = {}
     final: dict[int, float] = {}
+    ending = dict(positions.whole.last)
+    if positions.whole.silent is not None:
+        ending[_START] = positions.whole.silent
     while todo:
         state, places = todo.pop()
-        ends = [
-            weight + positions.whole.last[place]
-            for place, weight in places.items()
-            if place in positions.whole.last
-        ]
+        ends = [weight + ending[place] for place, weight in places.items() if place in ending]
         if ends:
             final[state] = max(ends)
         for word, reached in _by_word(positions, places).items():

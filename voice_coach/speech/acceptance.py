@@ -46,7 +46,8 @@ def margin_confidence(margin: float, phones: int | None) -> float:
         margin: log score per frame against free phones.
         phones: length of the words; None where it is not known.
     """
-    return 1.0 / (1.0 + math.exp(-_SLOPE * (margin - _LIMITS[_length(phones)])))
+    above = _SLOPE * (margin - _LIMITS[_length(phones)])
+    return 0.5 + 0.5 * math.tanh(above / 2)
 
 
 def accepts_margin(margin: float, phones: int | None) -> bool:

@@ -103,12 +103,11 @@ class Pronouncer:
     def _read(self, word: str, voices: tuple[str, ...]) -> tuple[str, ...]:
         key = (word, voices)
         if key not in self._known:
-            latin = anyascii(word)
-            found = [self._sounds(word, voice) for voice in _voices_of_script(word)]
-            for voice in voices:
-                # English readings of what is written in another script; else the real letters.
-                found.append(self._sounds(latin if found else word, voice))
-            self._known[key] = _distinct((*found, spelled_sounds(word)))
+            own = [self._sounds(word, voice) for voice in _voices_of_script(word)]
+            # What is written in another script is read as English in our letters.
+            letters = anyascii(word) if own else word
+            read = [self._sounds(letters, voice) for voice in voices]
+            self._known[key] = _distinct((*own, *read, spelled_sounds(word)))
         if not self._known[key]:
             msg = f'Nobody can tell how "{word}" is pronounced.'
             raise RecognizerError(msg, "Write it in letters, as it is said.")
