@@ -8,15 +8,12 @@ explain the sound almost as well as the best free sequence of phonemes does.
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Mapping
 from typing import Final
 
-from pocketsphinx import Decoder
-
 from voice_coach.clip import Pcm16
 from voice_coach.errors import WakeWordError
-from voice_coach.units import HEARING_FORMAT
+from voice_coach.speech._sphinx import SHORTEST, decode, new_decoder
 
 _PRONUNCIATIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "hey": ("HH EY",),
@@ -28,9 +25,6 @@ _PRONUNCIATIONS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _PHRASE: Final = "phrase"
 _PHONEMES: Final = "phonemes"
-_FRAME_SAMPLES: Final = HEARING_FORMAT.rate_hz // 100
-_LOG_BASE: Final = 1e4
-"""Python's scores are exponentials of the decoder's, which count in steps of 0.0001."""
 
 
 def pronunciations(phrase: str) -> dict[str, tuple[str, ...]]:
@@ -59,14 +53,7 @@ class PhoneticCheck:
             WakeWordError: a word without a pronunciation.
         """
         words = pronunciations(phrase)
-        self._decoder: Decoder = Decoder(
-            lm=None,
-            dict=os.devnull,
-            samprate=HEARING_FORMAT.rate_hz,
-            bestpath=False,
-            compallsen=True,
-            loglevel="FATAL",
-        )
+        self._decoder = new_decoder()
         for word, ways in words.items():
             for number, phones in enumerate(ways, start=1):
                 name = word if number == 1 else f"{word}({number})"
@@ -86,20 +73,10 @@ class PhoneticCheck:
             Difference of log scores for each 10 ms; about 0 for the phrase, negative
             infinity where the decoder could not reach its end.
         """
-        frames = len(samples) // _FRAME_SAMPLES
-        if frames == 0:
+        if len(samples) < SHORTEST:
             return -math.inf
-        phrase = self._score(samples, _PHRASE)
-        if phrase == -math.inf:
-            return phrase
-        return (phrase - self._score(samples, _PHONEMES)) / frames
-
-    def _score(self, samples: Pcm16, search: str) -> float:
-        self._decoder.activate_search(search)
-        self._decoder.start_utt()
-        self._decoder.process_raw(samples.tobytes(), full_utt=True)
-        self._decoder.end_utt()
-        best = self._decoder.hyp()
-        if best is None or best.score <= 0:
+        phrase = decode(self._decoder, _PHRASE, samples)
+        free = None if phrase is None else decode(self._decoder, _PHONEMES, samples)
+        if phrase is None or free is None:
             return -math.inf
-        return math.log(best.score) * _LOG_BASE
+        return (phrase.score - free.score) / phrase.frames
