@@ -100,13 +100,13 @@ class PocketSphinxRecognizer:
             raise RecognizerError(msg) from error
         if found is None or free is None:
             return _NOTHING
-        return self._judge(found, free)
+        return self._judge(found, free, grammar)
 
     def close(self) -> None:
         """Release the decoder; calling it twice is fine."""
         self._decoder = None
 
-    def _judge(self, found: Path, free: Path) -> Recognition:
+    def _judge(self, found: Path, free: Path, state: str) -> Recognition:
         entries = [piece.entry for piece in found.pieces if not piece.is_filler]
         if not entries:
             return _NOTHING
@@ -114,8 +114,8 @@ class PocketSphinxRecognizer:
         phones = sum(self._lengths[entry] for entry in entries)
         return Recognition(
             " ".join(self._words[entry] for entry in entries),
-            margin_confidence(margin, phones),
-            accepts_margin(margin, phones),
+            margin_confidence(margin, phones, state),
+            accepts_margin(margin, phones, state),
         )
 
     def _entry(self, decoder: Decoder, word: str, grammar: Grammar) -> str:
