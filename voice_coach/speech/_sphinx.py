@@ -82,6 +82,9 @@ def decode(decoder: Decoder, search: str, samples: Pcm16) -> Path | None:
         search: its name.
         samples: 16 kHz mono, at least ``SHORTEST``.
     """
+    # Decoding leaves the decoder with a running cepstral mean, so that the next utterance would
+    # depend on this one; this brings back the model's own way, the mean of the utterance.
+    decoder.reinit_feat()
     decoder.activate_search(search)
     decoder.start_utt()
     try:
