@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -58,7 +58,7 @@ def ask_for_the_gaze(coach: RunningCoach, person: Person) -> None:
 
 
 def test_the_gaze_by_voice_has_its_bells_sixty_seconds_apart(
-    sound: VirtualSound, tmp_path: Path, record_property: pytest.RecordProperty
+    sound: VirtualSound, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     person = Person(sound, tmp_path)
     path = tmp_path / "speaker.wav"
@@ -96,7 +96,7 @@ def test_stop_is_honoured(sound: VirtualSound, tmp_path: Path) -> None:
 
 def test_the_feeling_check_in_to_its_end(sound: VirtualSound, tmp_path: Path) -> None:
     person = Person(sound, tmp_path)
-    second = Person(sound, tmp_path, "rms", 1.0)
+    second = Person(sound, tmp_path, "awb", 1.0)
     words = ["hey jarvis, start the feeling check in", "yes", "anna", "done", "i feel anxious"]
     person.prepare(*words)
     names = '["Anna","Ben"]'

@@ -64,36 +64,37 @@ def gaze_plan(seconds: float | None = None) -> Plan:
     )
 
 
+def _turn(who: str, each: float, end: str) -> Turn:
+    return Turn(
+        who,
+        each,
+        start_sound="bell_start",
+        warn_sound="soft_tone",
+        warn_before_end=30.0 if each > 60 else 15.0,
+        end_sound=end,
+        quiet_sound="tick",
+    )
+
+
+def _feeling(who: str) -> Ask:
+    return Ask(
+        f"{who}_feeling",
+        "feeling",
+        "Feeling",
+        "feeling",
+        "check.feeling",
+        who=who,
+        noinput=("check.feeling_short", "check.feeling_help"),
+        nomatch=("check.once_more", "check.choices"),
+        echo="check.echo",
+        passed="check.passed",
+        give_up="check.move_on",
+    )
+
+
 def check_in_plan(seconds: float | None = None) -> Plan:
     """The feeling check-in."""
     each = (180.0 if seconds is None else min(max(seconds, 60.0), 1200.0)) / 2
-
-    def turn(who: str, end: str) -> Turn:
-        return Turn(
-            who,
-            each,
-            start_sound="bell_start",
-            warn_sound="soft_tone",
-            warn_before_end=30.0 if each > 60 else 15.0,
-            end_sound=end,
-            quiet_sound="tick",
-        )
-
-    def feeling(who: str) -> Ask:
-        return Ask(
-            f"{who}_feeling",
-            "feeling",
-            "Feeling",
-            "feeling",
-            "check.feeling",
-            who=who,
-            noinput=("check.feeling_short", "check.feeling_help"),
-            nomatch=("check.once_more", "check.choices"),
-            echo="check.echo",
-            passed="check.passed",
-            give_up="check.move_on",
-        )
-
     return Plan(
         "feeling-check-in",
         "the feeling check-in",
@@ -110,12 +111,12 @@ def check_in_plan(seconds: float | None = None) -> Plan:
                 give_up="check.lets_begin",
             ),
             Say("check.floor", who="first"),
-            turn("first", "bell_handover"),
+            _turn("first", each, "bell_handover"),
             Say("check.hand_over", who="second"),
-            turn("second", "bell_finish"),
+            _turn("second", each, "bell_finish"),
             Say("check.thanks"),
-            feeling("first"),
-            feeling("second"),
+            _feeling("first"),
+            _feeling("second"),
             Say("check.close"),
         ),
         each * 2,

@@ -1,6 +1,6 @@
 """The real ``voice-coach run`` in a room made of a virtual sound server, and a person in it.
 
-The person's voice is flite's awb (or another one that is neither espeak's nor the coach's), so
+The person's voice is flite's rms (or another one that is neither espeak's nor the coach's), so
 nothing here shares a synthesizer's voice with the coach.
 """
 
@@ -43,7 +43,7 @@ class Person:
     """Says lines into the room's microphone."""
 
     def __init__(
-        self, sound: VirtualSound, folder: Path, voice: str = "awb", rate: float = 0.9
+        self, sound: VirtualSound, folder: Path, voice: str = "rms", rate: float = 0.9
     ) -> None:
         self._sound = sound
         self._folder = folder

@@ -14,7 +14,6 @@ from voice_coach.engine.commands import Command, Listen, StateChanged
 from voice_coach.engine.conversation import Conversation
 from voice_coach.engine.events import (
     ButtonPressed,
-    Device,
     DeviceLost,
     DeviceRestored,
     InputEvent,
@@ -27,6 +26,7 @@ from voice_coach.engine.events import (
     SpeechStarted,
     WakeDetected,
 )
+from voice_coach.engine.faults import Faults
 from voice_coach.engine.plan import Phrasebook, Repertoire
 from voice_coach.engine.replies import FIXED, Reply, in_session
 from voice_coach.engine.session import Session
@@ -57,15 +57,15 @@ class Engine:
         self._stage = Stage(phrases, volume=options.volume, rate=options.rate)
         self._conversation = Conversation(self._stage, repertoire, self._names)
         self._session: Session | None = None
-        self._lost: set[Device] = set()
+        self._faults = Faults(self._conversation, self._stage)
         self._working_out = False
         self._listen: Listen | None = None
         self._shown = CoachState.IDLE
         self._handlers: dict[type, Callable[..., None]] = {
             WakeDetected: self._on_wake,
             ButtonPressed: self._on_button,
-            SpeechStarted: self._on_speech_started,
-            SpeechEnded: self._on_speech_ended,
+            SpeechStarted: self._on_speech,
+            SpeechEnded: self._on_speech,
             IntentRecognized: self._on_intent,
             NoMatch: self._on_no_match,
             PlaybackStarted: self._on_playback_started,
@@ -124,8 +124,6 @@ class Engine:
         self._conversation.reply(Reply("ready.hello"))
         self._sync()
 
-    # --- the name, and speech ------------------------------------------------------------
-
     def _on_wake(self, event: WakeDetected, now: Seconds) -> None:
         window = self._called(now)
         if window is not None:
@@ -146,18 +144,13 @@ class Engine:
         session.hold(now)
         return self._conversation.make_window("session_command", still=session.still)
 
-    def _on_speech_started(self, event: SpeechStarted, now: Seconds) -> None:
-        self._conversation.speech(now, active=True)
+    def _on_speech(self, event: SpeechStarted | SpeechEnded, now: Seconds) -> None:
+        follows = isinstance(event, SpeechEnded) and event.result_follows
+        active = isinstance(event, SpeechStarted)
+        self._working_out = follows or (active and self._working_out)
+        self._conversation.speech(now, active=active, result_follows=follows)
         if self._session is not None:
-            self._session.speech(now, active=True)
-
-    def _on_speech_ended(self, event: SpeechEnded, now: Seconds) -> None:
-        self._working_out = event.result_follows
-        self._conversation.speech(now, active=False, result_follows=event.result_follows)
-        if self._session is not None:
-            self._session.speech(now, active=False)
-
-    # --- words ---------------------------------------------------------------------------
+            self._session.speech(now, active=active)
 
     def _on_intent(self, event: IntentRecognized, now: Seconds) -> None:
         self._working_out = False
@@ -186,8 +179,7 @@ class Engine:
     def _resume(self, session: Session, now: Seconds) -> None:
         if session.running:
             return
-        if self._lost:
-            self._stage.say(f"device.{min(self._lost)}_lost", remember=False)
+        if self._faults.refuse_resume():
             return
         self._stage.cut()
         self._stage.sound("resumed", hold=True)
@@ -205,8 +197,6 @@ class Engine:
             if not window.still:
                 self._stage.sound("not_understood", hold=True)
 
-    # --- playback, devices, the end ------------------------------------------------------
-
     def _on_playback_started(self, event: PlaybackStarted, now: Seconds) -> None:
         """Nothing follows from it: time counts from the command."""
 
@@ -217,40 +207,16 @@ class Engine:
             self._session.playback_finished(event, now)
 
     def _on_device_lost(self, event: DeviceLost, now: Seconds) -> None:
-        self._lost.add(event.device)
-        session = self._session
-        if session is None:
-            self._conversation.hush()
-        else:
-            self._conversation.window = None
-            if session.running:
-                session.pause(now, event.device)
-        if event.device == "voice":
-            self._stage.sound("error")
-        elif event.device != "speaker":
-            self._announce(f"device.{event.device}_lost")
+        self._faults.lose(event.device, self._session, now)
 
     def _on_device_restored(self, event: DeviceRestored, now: Seconds) -> None:
-        if event.device in self._lost:
-            self._lost.discard(event.device)
-            self._announce(f"device.{event.device}_back")
-
-    def _announce(self, key: str) -> None:
-        """Say what happened to a part, where saying it is possible and wanted."""
-        if "voice" in self._lost or "speaker" in self._lost:
-            return
-        if self._session is not None:
-            self._stage.say(key, remember=False)
-        elif self.mode in (Mode.IDLE, Mode.REPLYING):
-            self._conversation.reply(Reply(key))
+        self._faults.restore(event.device, self._session)
 
     def _on_shutdown(self, event: ShutdownRequested, now: Seconds) -> None:
         if self._session is None:
             self._conversation.hush()
         else:
             self._session.stop(now)
-
-    # --- what follows from all that ------------------------------------------------------
 
     def _settle(self, now: Seconds) -> None:
         conversation = self._conversation
