@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from voice_coach.speech.lexicon import Lexicon
@@ -19,7 +20,7 @@ class Respelling:
     """
 
     def __init__(
-        self, words: Collection[str], knows: Callable[[str], bool], lexicon: Lexicon
+        self, words: AbstractSet[str], knows: Callable[[str], bool], lexicon: Lexicon
     ) -> None:
         self._stands_for: dict[str, tuple[str, ...]] = {}
         self._means: dict[tuple[str, ...], str] = {}
@@ -27,8 +28,10 @@ class Respelling:
         for word in sorted(words):
             if knows(word):
                 continue
-            parts = _parts(word, knows, lexicon)
-            if not parts or parts in self._means or not set(parts).isdisjoint(words):
+            ways = _ways(word, knows, lexicon)
+            free = (way for way in ways if way not in self._means and words.isdisjoint(way))
+            parts = next(free, None)
+            if parts is None:
                 unknown.append(word)
                 continue
             self._stands_for[word] = parts
@@ -63,8 +66,11 @@ class Respelling:
         return meant
 
 
-def _parts(word: str, knows: Callable[[str], bool], lexicon: Lexicon) -> tuple[str, ...]:
+def _ways(word: str, knows: Callable[[str], bool], lexicon: Lexicon) -> Iterator[tuple[str, ...]]:
+    """Yield other ways to write a word that sound the same."""
     for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
         if knows(word[:cut]) and knows(word[cut:]):
-            return word[:cut], word[cut:]
-    return next(((other,) for other in lexicon.homophones(word) if knows(other)), ())
+            yield word[:cut], word[cut:]
+    for other in lexicon.homophones(word):
+        if knows(other):
+            yield (other,)

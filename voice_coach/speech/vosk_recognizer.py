@@ -50,6 +50,9 @@ _NEEDED: Final = (
     "graph/phones/word_boundary.int",
 )
 _IVECTOR: Final = ("final.dubm", "final.ie", "final.mat", "online_cmvn.conf", "splice.conf")
+_MAY_BE_EMPTY: Final = "disambig_tid.int"
+_SILENCE: Final = re.compile(r"^--endpoint\.silence-phones=\d", re.MULTILINE)
+"""Without it libvosk ends the process at the first sound."""
 _FIXED_GRAPH: Final = "graph/HCLG.fst"
 _ERRORS_ONLY: Final = -2
 """Log level: -1 would print a warning for every word that is not in the vocabulary."""
@@ -192,13 +195,20 @@ def _check_folder(model: Path) -> None:
     needed = list(_NEEDED)
     if (model / "ivector").is_dir():
         needed += [f"ivector/{file}" for file in _IVECTOR]
-    missing = [file for file in needed if not (model / file).is_file()]
+    missing = [file for file in needed if not _holds_something(model / file)]
     if missing:
         msg = f"The Vosk model at {model} is incomplete: {', '.join(missing)} missing."
         raise RecognizerError(msg, _HINT)
     if (model / _FIXED_GRAPH).exists():
         msg = f"The Vosk model at {model} takes no grammars ({_FIXED_GRAPH} is there)."
         raise RecognizerError(msg, 'Use a "small" model, or one with a dynamic graph.')
+    if not _SILENCE.search((model / "conf" / "model.conf").read_text("utf-8", "replace")):
+        msg = f"The Vosk model at {model} does not say which phones are silence."
+        raise RecognizerError(msg, _HINT)
+
+
+def _holds_something(file: Path) -> bool:
+    return file.is_file() and (file.stat().st_size > 0 or file.name == _MAY_BE_EMPTY)
 
 
 def _load(folder: Path) -> Model:
