@@ -123,7 +123,7 @@ def test_a_damaged_model_is_named_and_nothing_printed(
     path = model / file
     content = path.read_bytes()
     path.write_bytes(content[: int(part * len(content))])
-    with pytest.raises(RecognizerError, match="cannot load the model|which phones") as caught:
+    with pytest.raises(RecognizerError, match=r"cannot load the model|which phones") as caught:
         VoskRecognizer(model)
     assert str(model) in caught.value.message
     assert "ERROR" not in caught.value.message
