@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,12 +19,13 @@ VARIANTS_SEED: Final = 20
 """Simulations and files choose the same wordings every time."""
 
 
-def make_library(settings: Settings, *, seed: int | None = None) -> Library:
+def make_library(settings: Settings, *, seed: int | None = None, heard: bool = True) -> Library:
     """Load the dialogs of the configured language.
 
     Args:
         settings: names, language, and how long windows stay open.
         seed: chooses wordings reproducibly; None: differently every time.
+        heard: the names are going to be heard, so how they sound is worked out (by espeak-ng).
 
     Raises:
         DialogError: the dialogs cannot be used.
@@ -36,7 +37,22 @@ def make_library(settings: Settings, *, seed: int | None = None) -> Library:
         choose=generator.randrange,
         user_folder=user_exercises_folder(),
         windows=window_seconds(settings),
+        pronunciations=name_sounds(settings.people.names) if heard else {},
     )
+
+
+def name_sounds(names: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return how the words of names sound, in ARPAbet, by word.
+
+    Raises:
+        RecognizerError: a name has no letters that anything could read.
+    """
+    if not names:
+        return {}
+    from voice_coach.speech.lexicon import Lexicon  # noqa: PLC0415 - only names need it here
+    from voice_coach.speech.pronounce import Pronouncer  # noqa: PLC0415 - same
+
+    return Pronouncer(Lexicon()).names(names)
 
 
 def window_seconds(settings: Settings) -> Mapping[str, Seconds]:

@@ -27,7 +27,7 @@ def run_text(settings: Settings, events: Path | None) -> None:
     """
     clock = MonotonicClock()
     mailbox = Mailbox(clock)
-    library = make_library(settings)
+    library = make_library(settings, heard=False)
     mouth = TextMouth(lambda line: print(line, flush=True), mailbox, clock)
     hearing = TextHearing(library, settings.wake.phrase)
     conductor = Conductor(
