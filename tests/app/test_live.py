@@ -120,7 +120,7 @@ def test_the_feeling_check_in_to_its_end(sound: VirtualSound, tmp_path: Path) ->
         person.say("i feel anxious")
         coach.wait_for("intent_recognized", name="Feeling")
         coach.wait_for("listening", profile="feeling")
-        second.say("pass")
+        person.say("pass")
         coach.wait_for("session_completed", exercise="feeling-check-in")
     assert not [
         line
