@@ -87,7 +87,9 @@ class RunningCoach:
                 line = self._fresh.get(timeout=min(left, 1.0))
             except queue.Empty:
                 if self.process.poll() is not None:
-                    raise AssertionError(f"the coach has ended: {self.process.returncode}") from None
+                    raise AssertionError(
+                        f"the coach has ended: {self.process.returncode}"
+                    ) from None
                 continue
             self.lines.append(line)
             if line["event"] == event and all(line.get(k) == v for k, v in fields.items()):
