@@ -11,7 +11,7 @@ Nothing that was heard is kept longer than an utterance can last, or written any
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +19,9 @@ import numpy as np
 
 from voice_coach.content.grammar import Grammar
 from voice_coach.engine.events import NoMatch, SpeechEnded, SpeechStarted, Transcript, WakeDetected
-from voice_coach.errors import RecognizerError, WakeWordError
-from voice_coach.speech._breath import breath_grammar, breath_name, without_phrase
+from voice_coach.errors import WakeWordError
+from voice_coach.speech._decoding import PHRASE_SAMPLES, Decoding
 from voice_coach.speech._tape import Tape
-from voice_coach.speech.confirm import pronunciations
 from voice_coach.speech.echo import EchoCanceller, EchoStage, NoEcho, WebRtcEcho
 from voice_coach.speech.hearing import (
     EarsOptions,
@@ -54,12 +53,9 @@ from voice_coach.speech.vad import (
 from voice_coach.speech.wake import open_wake_word
 from voice_coach.units import HEARING_FORMAT, AudioChunk, Samples
 
-LEAD_SAMPLES: Final[Samples] = to_samples(0.25)
-"""What is decoded before the first speech of an utterance."""
-TAIL_SAMPLES: Final[Samples] = to_samples(0.30)
-"""What is decoded after the last."""
-PHRASE_SAMPLES: Final[Samples] = to_samples(1.0)
-"""What is decoded before the wake word's answer: the phrase and up to 0.2 s after it."""
+SHORT_SAMPLES: Final[Samples] = to_samples(0.6)
+"""Sound after the wake phrase that is shorter and makes no sense was a part of it: its echo in
+the room, or a word cut off by a late answer of the wake word."""
 EARLY_SAMPLES: Final[Samples] = to_samples(1.0)
 """Speech that began this long before a window opened still counts in it."""
 _KEPT_SAMPLES: Final[Samples] = to_samples(2.0)
@@ -72,19 +68,6 @@ IDLE: Final = ListenRequest(
     wake=False,
 )
 """What the ears do until they are told."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Ahead:
-    """Words that were decoded before the end of an utterance was certain."""
-
-    lull: Lull
-    grammar: str
-    recognition: Recognition
-
-    def fits(self, found: Utterance, grammar: str) -> bool:
-        known = (self.lull.start, self.lull.end, self.grammar)
-        return known == (found.start, found.end, grammar)
 
 
 class Ears:
@@ -110,7 +93,6 @@ class Ears:
             gate: the first voice activity detector; None for webrtcvad.
             vad: the second; None for Silero.
         """
-        self._recognizer = recognizer
         self._wake = wake
         self._breath_profile = replace(breath, lead_silence=0.0)
         self._echo = EchoStage(echo or NoEcho())
@@ -120,13 +102,11 @@ class Ears:
         self._passed: Samples = 0
         self._segmenter = Segmenter(IDLE.profile)
         self._tape = Tape()
-        self._grammars: dict[str, Grammar] = {}
-        self._breaths: set[str] = set()
+        self._decoding = Decoding(recognizer, self._tape, None if wake is None else wake.phrase)
         self._request = IDLE
         self._opened: Samples = 0
-        self._woken: Samples | None = None
-        self._woken_state = IDLE.breath_state
-        self._ahead: _Ahead | None = None
+        self._woken: str | None = None
+        """The state that decodes the rest of a breath that began with the wake phrase."""
 
     def add_grammar(self, grammar: Grammar) -> None:
         """Make a listening state's grammar known; replaces one of that name.
@@ -134,10 +114,7 @@ class Ears:
         Raises:
             RecognizerError: the grammar cannot be compiled.
         """
-        self._recognizer.add_grammar(grammar)
-        self._grammars[grammar.name] = grammar
-        if grammar.name in self._breaths:
-            self._add_breath(grammar.name)
+        self._decoding.add_grammar(grammar)
 
     def listen(self, request: ListenRequest) -> None:
         """Replace what is listened for; an utterance in progress goes on.
@@ -149,13 +126,10 @@ class Ears:
             RecognizerError: a state that is to be decoded has no grammar.
             WakeWordError: the wake phrase is asked for, and there is no spotter.
         """
-        for state in sorted(request.grammars - self._grammars.keys()):
-            msg = f'The ears have no grammar for "{state}".'
-            raise RecognizerError(msg)
+        self._decoding.require(request.grammars)
         if request.wake:
             spotter = self._spotter()
-            if request.breath_state not in self._breaths:
-                self._add_breath(request.breath_state)
+            self._decoding.add_breath(request.breath_state)
             if not self._request.wake:
                 spotter.reset()
         if (request.state, request.decode) != (self._request.state, self._request.decode):
@@ -205,10 +179,8 @@ class Ears:
 
     def close(self) -> None:
         """Release the recogniser and the echo canceller; calling it twice is fine."""
-        self._recognizer.close()
+        self._decoding.close()
         self._echo.close()
-
-    # --- voice activity and the wake phrase ----------------------------------------------
 
     def _pass(self, passage: Passage) -> Iterator[HeardEvent]:
         """Judge what the gate let through."""
@@ -226,13 +198,10 @@ class Ears:
             yield from self._wake_up(self._passed)
 
     def _wake_up(self, at: Samples) -> Iterator[HeardEvent]:
-        self._woken = at
-        self._woken_state = self._request.breath_state
+        self._woken = self._request.breath_state
         self._segmenter.profile = self._breath_profile
         yield from self._tell(self._segmenter.begin_breath(at))
         yield WakeDetected(self._spotter().phrase, self._tape.moment(at))
-
-    # --- utterances ----------------------------------------------------------------------
 
     def _tell(self, boundaries: list[Boundary]) -> Iterator[HeardEvent]:
         """Turn what the segmenter found into events, results last."""
@@ -244,13 +213,15 @@ class Ears:
                 case Lull():
                     self._look_ahead(found)
                 case Utterance() | TooLong():
-                    over = found if self._answers(found) else over
+                    answer = self._answers(found) and not self._only_the_name(found)
+                    over = found if answer else over
                 case Ended(at):
                     yield SpeechEnded(self._tape.moment(at), result_follows=over is not None)
         if over is not None:
             yield self._result(over)
         if any(isinstance(found, Ended) for found in boundaries):
             self._woken = None
+            self._decoding.forget()
             self._segmenter.profile = self._request.profile
 
     def _answers(self, found: Utterance | TooLong | Lull) -> bool:
@@ -265,45 +236,30 @@ class Ears:
         """Decode what may be the end of an utterance, and end it if its words are complete."""
         if not self._answers(lull):
             return
-        grammar = self._grammar_for(lull)
-        recognition = self._recognize(lull, grammar)
-        self._ahead = _Ahead(lull, grammar, recognition)
-        if recognition.accepted:
+        if self._words(lull).accepted:
             self._segmenter.complete()
+
+    def _only_the_name(self, found: Utterance | TooLong) -> bool:
+        """Whether what followed the wake phrase was too short for no sense to mean anything."""
+        short = found.after_wake and found.end - found.start < SHORT_SAMPLES
+        return short and isinstance(found, Utterance) and not self._words(found).accepted
 
     def _result(self, found: Utterance | TooLong) -> HeardEvent:
         start, end = self._tape.moment(found.start), self._tape.moment(found.end)
         if isinstance(found, TooLong):
             return NoMatch(start, end)
-        recognition = self._recognition(found)
+        recognition = self._words(found)
         if not recognition.accepted or not recognition.text:
             return NoMatch(start, end)
-        state = self._woken_state if found.after_wake else self._request.state
+        state = self._state_of(found)
         return Transcript(recognition.text, recognition.confidence, start, end, state)
 
-    def _recognition(self, found: Utterance) -> Recognition:
-        grammar = self._grammar_for(found)
-        ahead, self._ahead = self._ahead, None
-        if ahead is not None and ahead.fits(found, grammar):
-            return ahead.recognition
-        return self._recognize(found, grammar)
+    def _words(self, found: Utterance | Lull) -> Recognition:
+        return self._decoding.words(found, self._state_of(found))
 
-    def _recognize(self, found: Utterance | Lull, grammar: str) -> Recognition:
-        start = found.start - (PHRASE_SAMPLES if found.after_wake else LEAD_SAMPLES)
-        samples = self._tape.cut(start, found.end + TAIL_SAMPLES)
-        recognition = self._recognizer.recognize(samples, grammar)
-        if not found.after_wake:
-            return recognition
-        return replace(recognition, text=without_phrase(recognition.text, self._spotter().phrase))
-
-    def _grammar_for(self, found: Utterance | Lull) -> str:
-        return breath_name(self._woken_state) if found.after_wake else self._request.state
-
-    def _add_breath(self, state: str) -> None:
-        phrase = self._spotter().phrase
-        grammar = breath_grammar(self._grammars[state], phrase, pronunciations(phrase))
-        self._recognizer.add_grammar(grammar)
-        self._breaths.add(state)
+    def _state_of(self, found: Utterance | Lull) -> str:
+        woken = self._woken if found.after_wake else None
+        return self._request.state if woken is None else woken
 
     def _spotter(self) -> WakeWord:
         if self._wake is None:

@@ -7,8 +7,6 @@ queue, and one thread writes that into the child's socket. Nothing that hears is
 
 from __future__ import annotations
 
-import contextlib
-import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from typing import Final, NoReturn, cast
 from voice_coach.content.grammar import Grammar
 from voice_coach.engine.events import SpeechEnded, SpeechStarted
 from voice_coach.errors import RecognizerError
-from voice_coach.speech._batching import Afterglow, Batch
+from voice_coach.speech._ears_orders import Orders
 from voice_coach.speech._ears_wire import (
     REPORT_SAMPLES,
     Answer,
@@ -28,12 +26,9 @@ from voice_coach.speech._ears_wire import (
     Refused,
     Report,
     Working,
-    heard_message,
-    heard_samples,
-    order_message,
-    played_message,
     serve_ears,
 )
+from voice_coach.speech._outbox import Outbox
 from voice_coach.speech.child import ChildLostError, ChildProcess
 from voice_coach.speech.hearing import EarsOptions, HeardEvent, ListenRequest
 from voice_coach.units import HEARING_FORMAT, AudioChunk, Samples, Seconds
@@ -53,10 +48,16 @@ class EarsLimits:
     answer: Seconds = 5.0
     """How long they may say nothing while there is something they have to report."""
     queued_blocks: int = 250
-    """Blocks that wait for the child (5 s) before new ones are dropped."""
+    """Messages that wait for the child before new blocks are dropped: 5 s of talk, or 15 s."""
     first_retry: Seconds = 0.5
     """Wait before the second restart in a row (the first is at once); doubles each time."""
     longest_retry: Seconds = 30.0
+
+    def wait_after(self, failures: int) -> Seconds:
+        """Return how long to wait after so many failures in a row."""
+        if failures < 2:
+            return 0.0
+        return min(self.longest_retry, self.first_retry * 2.0 ** min(failures - 2, 16))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +104,12 @@ class EarsProcess:
         self._on_restored = on_restored
         self._limits = limits or EarsLimits()
         self._changed = threading.Condition()
-        self._grammars: dict[str, Grammar] = {}
-        self._unlearned: set[str] = set()
-        self._request: ListenRequest | None = None
-        self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._orders = Orders()
+        self._outbox = Outbox(self._limits.queued_blocks)
         self._child: ChildProcess | None = None
         self._up = False
         self._failure: RecognizerError | None = None
         self._closing = threading.Event()
-        self._batch = Batch()
-        self._glow = Afterglow()
-        self._talking = False
-        self._sent: Samples = 0
         self._reported: Samples = 0
         self._dropped = 0
         self._supervisor = threading.Thread(target=self._supervise, name="ears", daemon=True)
@@ -138,13 +133,7 @@ class EarsProcess:
             RecognizerError: they could not be put together, or refused a grammar.
         """
         with self._changed:
-            self._changed.wait_for(
-                lambda: (
-                    (self._up and not self._unlearned)
-                    or self._failure is not None
-                    or self._closing.is_set()
-                )
-            )
+            self._changed.wait_for(self._settled)
             failure, self._failure = self._failure, None
         if failure is not None:
             raise failure
@@ -152,10 +141,9 @@ class EarsProcess:
     def add_grammar(self, grammar: Grammar) -> None:
         """Make a listening state's grammar known; ``wait_until_ready`` tells if it is refused."""
         with self._changed:
-            self._grammars[grammar.name] = grammar
-            self._unlearned.add(grammar.name)
+            self._orders.add(grammar)
             if self._up:
-                self._outgoing.put(order_message(grammar))
+                self._outbox.order(grammar)
 
     def listen(self, request: ListenRequest) -> None:
         """Replace what is listened for; an utterance in progress goes on.
@@ -164,31 +152,19 @@ class EarsProcess:
             RecognizerError: a state that is to be decoded has no grammar.
         """
         with self._changed:
-            for state in sorted(request.grammars - self._grammars.keys()):
-                msg = f'The ears have no grammar for "{state}".'
-                raise RecognizerError(msg)
-            self._request = request
+            self._orders.listen(request)
             if self._up:
-                self._outgoing.put(order_message(request))
+                self._outbox.order(request)
 
     def feed(self, chunk: AudioChunk) -> None:
-        """Take a block from the microphone (``HEARING_FORMAT``); never blocks.
-
-        For one thread at a time, the microphone's.
-        """
-        if not self._has_room():
+        """Take a block (``HEARING_FORMAT``) from the microphone's one thread; never blocks."""
+        if not (self._up and self._outbox.feed(chunk)):
             self._dropped += 1
-            return
-        for together in self._batch.add(chunk, at_once=self._talking or self._glow.playing):
-            self._outgoing.put(heard_message(together))
 
     def feed_reference(self, chunk: AudioChunk) -> None:
-        """Take a block of what the speaker plays (``HEARING_FORMAT``); never blocks.
-
-        For one thread at a time, the speaker's.
-        """
-        if self._glow.worth_sending(chunk) and self._has_room():
-            self._outgoing.put(played_message(chunk))
+        """Take a block of what is played from the speaker's one thread; never blocks."""
+        if self._up:
+            self._outbox.feed_reference(chunk)
 
     def close(self) -> None:
         """End the child; calling it twice is fine."""
@@ -199,7 +175,9 @@ class EarsProcess:
                 self._child.kill()
         self._supervisor.join()
 
-    # --- the supervising thread ----------------------------------------------------------
+    def _settled(self) -> bool:
+        ready = self._up and not self._orders.pending
+        return ready or self._failure is not None or self._closing.is_set()
 
     def _supervise(self) -> None:
         failures = 0
@@ -214,69 +192,54 @@ class EarsProcess:
                 self._on_lost(death.message)
                 lost = True
             failures = 0 if self._reported >= _HEALTHY_SAMPLES else failures + 1
-            if failures > 1:
-                wait = self._limits.first_retry * 2 ** (failures - 2)
-                self._closing.wait(min(wait, self._limits.longest_retry))
+            self._closing.wait(self._limits.wait_after(failures))
 
     def _live(self, *, restored: bool) -> _Death:
         """Run one child until it dies; return how."""
         child = ChildProcess("ears", serve_ears, *self._recipe)
-        ready = False
-        writer = threading.Thread(target=self._write, args=(child,), name="ears writer")
+        writer: threading.Thread | None = None
         with self._changed:
             self._child = child
             if self._closing.is_set():
                 child.kill()
         try:
             child.receive(self._limits.start)
-            ready = True
-            self._bring_up()
+            writer = threading.Thread(target=self._bring_up().write, args=(child,), name="to ears")
             writer.start()
             if restored:
                 self._on_restored()
             self._read(child)
         except ChildLostError as lost:
-            return _Death(lost.message, lost.hint, ready)
+            return _Death(lost.message, lost.hint, was_ready=writer is not None)
         except TimeoutError as late:
-            return _Death(str(late), "", ready)
+            return _Death(str(late), "", was_ready=writer is not None)
         finally:
             child.kill()
             with self._changed:
                 self._up = False
                 self._child = None
-            self._outgoing.put(None)
-            if writer.ident is not None:
+            self._outbox.close()
+            if writer is not None:
                 writer.join()
             child.close()
 
-    def _bring_up(self) -> None:
+    def _bring_up(self) -> Outbox:
         """Ask a new child for everything that was asked before."""
         with self._changed:
-            self._outgoing = queue.SimpleQueue()
-            for grammar in self._grammars.values():
-                self._outgoing.put(order_message(grammar))
-            self._unlearned = set(self._grammars)
-            if self._request is not None:
-                self._outgoing.put(order_message(self._request))
-            self._sent = self._reported = 0
-            self._talking = False
+            self._outbox = Outbox(self._limits.queued_blocks)
+            for order in self._orders.all():
+                self._outbox.order(order)
+            self._reported = 0
             self._up = True
             self._changed.notify_all()
-
-    def _write(self, child: ChildProcess) -> None:
-        """Run in the writing thread: empty the queue into the child."""
-        outgoing = self._outgoing
-        with contextlib.suppress(ChildLostError):  # the reading thread tells
-            while (message := outgoing.get()) is not None:
-                child.send_bytes(message)
-                self._sent += heard_samples(message)
+            return self._outbox
 
     def _read(self, child: ChildProcess) -> NoReturn:
         """Pass on what the child says, until it is lost or takes too long."""
         patience = self._limits.answer
         while True:
-            behind = self._sent - self._reported >= REPORT_SAMPLES
-            learning = bool(self._unlearned)
+            behind = self._outbox.written - self._reported >= REPORT_SAMPLES
+            learning = self._orders.pending
             try:
                 answer = cast("Answer", child.receive(patience))
             except TimeoutError:
@@ -290,32 +253,19 @@ class EarsProcess:
                 case Report(samples):
                     self._reported = samples
                 case Learned(name):
-                    self._learned(name)
+                    with self._changed:
+                        self._orders.learned(name)
+                        self._changed.notify_all()
                 case Refused(name, message, hint):
-                    self._refused(name, message, hint)
+                    with self._changed:
+                        self._orders.refused(name)
+                    self._fail(message, hint)
                 case Ready():
                     pass
                 case heard:
-                    self._note_talk(heard)
+                    if isinstance(heard, SpeechStarted | SpeechEnded):
+                        self._outbox.at_once = isinstance(heard, SpeechStarted)
                     self._on_event(heard)
-
-    def _note_talk(self, heard: HeardEvent) -> None:
-        if isinstance(heard, SpeechStarted | SpeechEnded):
-            self._talking = isinstance(heard, SpeechStarted)
-
-    def _has_room(self) -> bool:
-        return self._up and self._outgoing.qsize() < self._limits.queued_blocks
-
-    def _learned(self, name: str) -> None:
-        with self._changed:
-            self._unlearned.discard(name)
-            self._changed.notify_all()
-
-    def _refused(self, name: str, message: str, hint: str) -> None:
-        with self._changed:
-            self._grammars.pop(name, None)
-            self._unlearned.discard(name)
-        self._fail(message, hint)
 
     def _fail(self, message: str, hint: str) -> None:
         with self._changed:

@@ -27,7 +27,7 @@ STAY_PROBABILITY: Final = 0.35
 NAME_ALONE_SECONDS: Final[Seconds] = 0.3
 """Silence after the wake phrase after which it was said alone."""
 
-AFTER_NAME_SECONDS: Final[Seconds] = 0.3
+AFTER_NAME_SECONDS: Final[Seconds] = 0.2
 """Speech after the wake phrase from which on it is a command in the same breath; less is the
 phrase's own last sound."""
 

@@ -1,0 +1,119 @@
+"""Words for utterances that lie on the tape, by the grammars of the listening states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from voice_coach.content.grammar import Grammar
+from voice_coach.errors import RecognizerError
+from voice_coach.speech._breath import breath_grammar, breath_name, without_phrase
+from voice_coach.speech._tape import Tape
+from voice_coach.speech.confirm import pronunciations
+from voice_coach.speech.hearing import Recognition, Recognizer
+from voice_coach.speech.segmenter import Lull, Utterance, to_samples
+from voice_coach.units import Samples
+
+LEAD_SAMPLES: Final[Samples] = to_samples(0.25)
+"""What is decoded before the first speech of an utterance."""
+TAIL_SAMPLES: Final[Samples] = to_samples(0.30)
+"""What is decoded after the last."""
+PHRASE_SAMPLES: Final[Samples] = to_samples(1.0)
+"""What is decoded before the wake word's answer: the phrase and up to 0.2 s after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What was decoded last."""
+
+    start: Samples
+    end: Samples
+    state: str
+    recognition: Recognition
+
+
+class Decoding:
+    """Decodes utterances, each once: also those that were decoded before they were over."""
+
+    def __init__(self, recognizer: Recognizer, tape: Tape, phrase: str | None) -> None:
+        """Prepare; there is no grammar yet.
+
+        Args:
+            recognizer: does the work; closed with this.
+            tape: holds the sound.
+            phrase: the wake phrase, which may come before a command; None where none is spotted.
+        """
+        self._recognizer = recognizer
+        self._tape = tape
+        self._phrase = phrase
+        self._grammars: dict[str, Grammar] = {}
+        self._breaths: set[str] = set()
+        self._words: _Words | None = None
+
+    def add_grammar(self, grammar: Grammar) -> None:
+        """Make a listening state's grammar known; replaces one of that name.
+
+        Raises:
+            RecognizerError: the grammar cannot be compiled.
+        """
+        self._recognizer.add_grammar(grammar)
+        self._grammars[grammar.name] = grammar
+        if grammar.name in self._breaths:
+            self._breaths.discard(grammar.name)
+            self.add_breath(grammar.name)
+
+    def require(self, states: frozenset[str]) -> None:
+        """Make sure that there are grammars.
+
+        Raises:
+            RecognizerError: one is missing.
+        """
+        for state in sorted(states - self._grammars.keys()):
+            msg = f'The ears have no grammar for "{state}".'
+            raise RecognizerError(msg)
+
+    def add_breath(self, state: str) -> None:
+        """Make the grammar of a state known with the wake phrase before it.
+
+        Raises:
+            RecognizerError: it cannot be compiled.
+        """
+        if state in self._breaths or self._phrase is None:
+            return
+        words = pronunciations(self._phrase)
+        self._recognizer.add_grammar(breath_grammar(self._grammars[state], self._phrase, words))
+        self._breaths.add(state)
+
+    def words(self, found: Utterance | Lull, state: str) -> Recognition:
+        """Return the words of an utterance, without the wake phrase.
+
+        Args:
+            found: where it is on the tape.
+            state: whose grammar it is decoded with.
+
+        Raises:
+            RecognizerError: the decoder failed.
+        """
+        known = self._words
+        key = (found.start, found.end, state)
+        if known is not None and (known.start, known.end, known.state) == key:
+            return known.recognition
+        recognition = self._decode(found, state)
+        self._words = _Words(found.start, found.end, state, recognition)
+        return recognition
+
+    def forget(self) -> None:
+        """Forget the last words."""
+        self._words = None
+
+    def close(self) -> None:
+        """Release the recogniser; calling it twice is fine."""
+        self._recognizer.close()
+
+    def _decode(self, found: Utterance | Lull, state: str) -> Recognition:
+        lead = PHRASE_SAMPLES if found.after_wake else LEAD_SAMPLES
+        samples = self._tape.cut(found.start - lead, found.end + TAIL_SAMPLES)
+        if not found.after_wake or self._phrase is None:
+            return self._recognizer.recognize(samples, state)
+        heard = self._recognizer.recognize(samples, breath_name(state))
+        return replace(heard, text=without_phrase(heard.text, self._phrase))
