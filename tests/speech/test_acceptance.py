@@ -48,3 +48,16 @@ def test_words_need_more_confidence_the_shorter_they_are(
         assert accepts_words(confidence, 12)
     assert accepts_words(1.0, count)
     assert not accepts_words(0.5, count)
+
+
+def test_a_bare_stop_is_forgiven_more_where_only_a_few_words_are_awaited() -> None:
+    for state in ("silence", "sharing", "control", "paused"):
+        assert accepts_margin(-21.0, 4, state)
+        assert accepts_margin(-21.0, 6, state)
+        assert not accepts_margin(-24.0, 4, state)
+    assert not accepts_margin(-21.0, 4, "feeling")
+
+
+def test_long_commands_are_forgiven_nothing_more() -> None:
+    assert not accepts_margin(-18.0, 14, "sharing")
+    assert margin_confidence(-16.5, 14, "sharing") == pytest.approx(0.5)

@@ -33,8 +33,16 @@ _WORD_LIMITS: Final = {"long": 0.6, "middle": 0.75, "short": 0.85}
 and wrong ones 0.60 to 0.75 on average."""
 
 
-_LENIENCE: Final = {"silence": 3.0, "paused": 3.0, "sharing": 2.5, "control": 2.5, "consent": 1.5}
-"""What a margin may be lower in listening states of a few words, by state. A "stop" that is missed
+STOP_PHONES: Final = 6
+"""Length of "stop it", as which a bare "stop" is often heard."""
+_STATE_LIMITS: Final = {
+    "silence": -22.0,
+    "paused": -22.0,
+    "sharing": -21.5,
+    "control": -21.5,
+    "consent": -20.5,
+}
+"""Least margin of up to ``STOP_PHONES`` in listening states of a few words. A "stop" that is missed
 there is worse than a wrong one, and the silence around it has already told it from talk: bare
 "stop" by eight synthesized voices has -8 to -21 (one -27), by a person -11; of 79 foreign words and
 phrases by people, three more pass for "stop" or "pause" in a silence."""
@@ -47,7 +55,9 @@ def _length(phones: int | None) -> str:
 
 
 def _limit(phones: int | None, state: str) -> float:
-    return _LIMITS[_length(phones)] - _LENIENCE.get(state, 0.0)
+    if phones is not None and phones <= STOP_PHONES and state in _STATE_LIMITS:
+        return _STATE_LIMITS[state]
+    return _LIMITS[_length(phones)]
 
 
 def margin_confidence(margin: float, phones: int | None, state: str = "") -> float:
