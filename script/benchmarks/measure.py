@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,24 +45,35 @@ def process_tree(pid: int) -> list[int]:
     tree = [pid]
     for parent in tree:
         for task in Path(f"/proc/{parent}/task").glob("*/children"):
-            tree.extend(int(child) for child in task.read_text().split())
+            tree.extend(int(child) for child in _read(os.fspath(task)).split())
     return tree
 
 
-def cpu_seconds(pids: Iterable[int]) -> float:
-    """Return the processor time that living processes have used."""
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time that a process and its descendants have used.
+
+    The time of a descendant that has ended is in that of the process which waited for it.
+    """
     total = 0.0
-    for pid in pids:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        total += (int(fields[11]) + int(fields[12])) / _TICK
+    for one in process_tree(pid):
+        fields = _read(f"/proc/{one}/stat").rpartition(")")[2].split()
+        total += sum(map(int, fields[11:15])) / _TICK
     return total
 
 
-def proportional_megabytes(pids: Iterable[int]) -> float:
-    """Return the memory of processes in MB; what they share is counted once (PSS)."""
+def proportional_megabytes(pid: int) -> float:
+    """Return the memory of a process and its descendants in MB; what is shared counts once."""
     total = 0
-    for pid in pids:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+    for one in process_tree(pid):
+        for line in _read(f"/proc/{one}/smaps_rollup").splitlines():
             if line.startswith("Pss:"):
                 total += int(line.split()[1])
     return total / 1024
+
+
+def _read(path: str) -> str:
+    """Return the text of a process's file; empty where the process has just ended."""
+    try:
+        return Path(path).read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
