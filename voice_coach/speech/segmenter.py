@@ -166,11 +166,13 @@ class Segmenter:
                 self._speech_end = max(self._speech_end, end)
         elif probability >= BEGIN_PROBABILITY:
             found += self._consider(start, end)
+        self._drop_candidate(end)
         return found + self._check()
 
     def advance(self, position: Samples) -> list[Boundary]:
         """Take note that nothing up to ``position`` was worth judging."""
         self._told = max(self._told, position)
+        self._drop_candidate(position)
         return self._check()
 
     def begin_breath(self, at: Samples) -> list[Boundary]:
@@ -208,13 +210,16 @@ class Segmenter:
         self._talking = True
         return [Started(candidate.start)]
 
+    def _drop_candidate(self, position: Samples) -> None:
+        """Forget a sound that did not become speech."""
+        gap = to_samples(_CANDIDATE_GAP_SECONDS)
+        if self._candidate is not None and position - self._candidate.end > gap:
+            self._candidate = None
+
     def _check(self) -> list[Boundary]:
         found: list[Boundary] = []
         if self._utterance is not None:
             found += self._check_utterance(self._utterance)
-        gap = to_samples(_CANDIDATE_GAP_SECONDS)
-        if self._candidate is not None and self._told - self._candidate.end > gap:
-            self._candidate = None
         if self._talking and self._utterance is None and self._candidate is None:
             silence = self._told - self._speech_end
             if self._pause_over or silence >= to_samples(self.profile.pause):
