@@ -48,5 +48,5 @@ def _play(name: str) -> tuple[Row, ScenarioResult]:
     if not result.passed:
         raise RuntimeError(result.as_text())
     speed = f"{result.run.seconds / wall:.0f} x by the wall, {result.run.seconds / processor:.0f} x"
-    what = f"whole chain, {name}, {result.run.seconds:.0f} s with synthesizing its people"
+    what = f"whole chain, {name}, {result.run.seconds:.0f} s people synthesized"
     return Row(what, f"{speed} by processor time", "≥ 20 x"), result

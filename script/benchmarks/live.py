@@ -16,9 +16,9 @@ from support.living_room import Line, Person, RunningCoach, missing_voice, runni
 from support.virtual_sound import VirtualSound
 
 ROUNDS = 10
-QUESTION, STOP = "hey jarvis, what can you do", "stop"
+QUESTION, STOP = "hey jarvis, what can you do", "please stop"
 UNTIL_IT_TALKS_SECONDS = 2.5
-"""From the end of the question until "stop": by then the answer sounds."""
+"""From the end of the question until it is told to stop: by then the answer sounds."""
 BETWEEN_ROUNDS_SECONDS = 2.5
 QUIET_SECONDS = 20.0
 LONGEST_WARMING_SECONDS = 60.0

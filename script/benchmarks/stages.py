@@ -33,7 +33,7 @@ RATE = HEARING_FORMAT.rate_hz
 LIVE_BLOCK = RATE // 50
 """What a microphone brings at a time: 20 ms."""
 READ_CLIPS, MEETING_CLIPS, ORDERS = 6, 1, 10
-QUIET_SECONDS = 60
+HISS_SECONDS = 60
 STYLE = VoiceStyle(rate=0.87)
 COMMANDS = (
     "let's start the silent gaze for three minutes",
@@ -67,9 +67,9 @@ def _hearing(speech: Pcm16, source: str) -> Iterator[Row]:
         ("echo canceller", _canceller(np.roll(speech, RATE * 3))),
     ):
         yield Row(f"{name}, {source}", _load(process, speech))
-    yield Row(f"all of hearing while people talk, {source}", _load(_ears(), speech))
-    hiss = np.random.default_rng(1).normal(0.0, 8.0, QUIET_SECONDS * RATE).astype(np.int16)
-    yield Row(f"all of hearing in {QUIET_SECONDS} s of faint hiss", _load(_ears(), hiss))
+    yield Row(f"all of hearing, speech, {source}", _load(_ears(), speech))
+    hiss = np.random.default_rng(1).normal(0.0, 8.0, HISS_SECONDS * RATE).astype(np.int16)
+    yield Row("all of hearing, faint hiss", _load(_ears(), hiss))
 
 
 def _load(process: Callable[[Pcm16], object], samples: Pcm16) -> str:
@@ -181,7 +181,7 @@ def _speech() -> tuple[Sequence[Pcm16], str]:
     read = sorted((RECORDINGS / "read_speech").glob("*.flac"))[:READ_CLIPS]
     meeting = sorted((RECORDINGS / "meeting_talk").glob("*.flac"))[:MEETING_CLIPS]
     if read and meeting:
-        return [_read(path) for path in (*read, *meeting)], "people's speech"
+        return [_read(path) for path in (*read, *meeting)], "people"
     if shutil.which("flite") is None:
         return [], "there are no recordings of people, and flite is not installed"
     return _synthesized(LINES * 3, "rms"), "synthesized speech (recordings of people are absent)"
