@@ -96,18 +96,19 @@ def test_stop_is_honoured(sound: VirtualSound, tmp_path: Path) -> None:
 
 def test_the_feeling_check_in_to_its_end(sound: VirtualSound, tmp_path: Path) -> None:
     person = Person(sound, tmp_path)
-    second = Person(sound, tmp_path, "awb", 1.0)
-    words = ["hey jarvis, start the feeling check in", "yes", "anna", "done", "i feel anxious"]
-    person.prepare(*words)
+    second = Person(sound, tmp_path, "awb")
+    words = ["hey jarvis, start the feeling check in", "yes please", "anna", "done", "i feel sad"]
+    person.prepare(*words, "pass")
+    second.prepare("yes please")
     names = '["Anna","Ben"]'
     with running_coach(sound, "--set", f"people.names={names}") as coach:
         coach.wait_for("playback_finished")
         person.say("hey jarvis, start the feeling check in")
         coach.wait_for("intent_recognized", name="StartExercise")
-        coach.wait_for("listening", profile="yes_no")
-        person.say("yes")
-        coach.wait_for("listening", profile="yes_no")
-        second.say("yes")
+        for partner in (person, second):
+            coach.wait_for("listening", profile="yes_no")
+            partner.say("yes please")
+            coach.wait_for("intent_recognized", name="Yes")
         coach.wait_for("listening", profile="name")
         person.say("anna")
         coach.wait_for("turn_started", partner=1)
@@ -117,7 +118,7 @@ def test_the_feeling_check_in_to_its_end(sound: VirtualSound, tmp_path: Path) ->
         coach.wait_for("turn_started", partner=2)
         coach.wait_for("turn_ended", partner=2, reason="time")
         coach.wait_for("listening", profile="feeling")
-        person.say("i feel anxious")
+        person.say("i feel sad")
         coach.wait_for("intent_recognized", name="Feeling")
         coach.wait_for("listening", profile="feeling")
         person.say("pass")
