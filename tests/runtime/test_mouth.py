@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
@@ -37,6 +37,9 @@ class SlowVoice:
         if self.broken:
             raise VoiceError("The voice is gone.")
         return Clip(np.full(len(text) * 160, 1000, np.int16), RATE)
+
+    def warm(self, texts: Sequence[str], rate: float = 1.0) -> None:
+        raise AssertionError("the mouth renders what it is told to, nothing ahead")
 
     def close(self) -> None:
         self.may_render.release(100)
