@@ -78,7 +78,7 @@ def test_a_line_is_rendered_and_played(stage: Stage) -> None:
     stage.speak("u2", "next")  # is begun when the first one has been handed over
     stage.output.advance_to(1.0)
     assert stage.mail() == PlaybackStarted("u1")
-    assert stage.mail() == PlaybackFinished("u1", pytest.approx(0.05), interrupted=False)
+    assert stage.mail() == PlaybackFinished("u1", 0.05)
     assert stage.voice.asked == [("hello", 1.0, True), ("next", 1.0, False)]
 
 
