@@ -1,0 +1,239 @@
+"""The echo stage with a canceller that can be seen through; the real one on a simulated room."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from support.said import said_by_flite
+
+from voice_coach.clip import Pcm16
+from voice_coach.speech.echo import BLOCK, EchoStage, NoEcho, ReferenceTrack, WebRtcEcho
+from voice_coach.speech.vad import SileroVad
+from voice_coach.units import HEARING_FORMAT, AudioChunk, Seconds
+
+RATE = 16_000
+
+
+class Subtractor:
+    """Takes the reference off the microphone: perfect where they are in step."""
+
+    def __init__(self) -> None:
+        self.blocks = 0
+        self.closed = False
+
+    def process(self, microphone: Pcm16, reference: Pcm16) -> Pcm16:
+        assert not self.closed
+        assert len(microphone) == len(reference) == BLOCK
+        self.blocks += 1
+        return microphone - reference
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def ramp(start: int, count: int) -> Pcm16:
+    return (np.arange(start, start + count) % 1000 + 100).astype(np.int16)
+
+
+def chunk(samples: Pcm16, at: Seconds) -> AudioChunk:
+    return AudioChunk(samples.tobytes(), HEARING_FORMAT, at)
+
+
+# --- finding the reference again -------------------------------------------------------
+
+
+def test_what_is_played_is_found_by_moment() -> None:
+    track = ReferenceTrack()
+    track.add(chunk(ramp(0, 640), 1.0))
+    assert (track.take(1.0, 320) == ramp(0, 320)).all()
+    assert (track.take(1.02, 320) == ramp(320, 320)).all()
+    assert (track.take(1.04, 320) == 0).all()
+
+
+def test_nothing_is_known_before_and_after_it() -> None:
+    track = ReferenceTrack()
+    assert (track.take(0.5, 160) == 0).all()
+    track.add(chunk(ramp(0, 320), 1.0))
+    taken = track.take(0.99, 640)
+    assert (taken[:160] == 0).all()
+    assert (taken[160:480] == ramp(0, 320)).all()
+    assert (taken[480:] == 0).all()
+
+
+@given(st.lists(st.floats(-0.009, 0.009), min_size=40, max_size=40))
+def test_moments_that_jitter_do_not_tear_the_reference(jitter: list[float]) -> None:
+    track, taken = ReferenceTrack(), []
+    for index in range(20):
+        at = index * 0.02
+        track.add(chunk(ramp(index * 320, 320), at + jitter[2 * index]))
+        if index:
+            taken.append(track.take(at - 0.02 + jitter[2 * index + 1], 320))
+    whole = np.concatenate(taken)
+    known = whole[whole != 0]
+    steps = np.diff(known.astype(int))
+    assert set(steps.tolist()) <= {1, -999}
+
+
+def test_a_gap_is_silence_and_a_long_one_a_new_beginning() -> None:
+    track = ReferenceTrack()
+    track.add(chunk(ramp(0, 320), 1.0))
+    track.add(chunk(ramp(5, 320), 1.52))
+    track.take(1.0, 320)
+    assert (track.take(1.02, 8000) == 0).all()
+    assert (track.take(1.52, 320) == ramp(5, 320)).all()
+    track.add(chunk(ramp(7, 320), 99.0))
+    assert (track.take(99.0, 320) == ramp(7, 320)).all()
+
+
+def test_what_was_taken_is_not_kept() -> None:
+    track = ReferenceTrack()
+    for index in range(500):
+        track.add(chunk(ramp(0, 320), index * 0.02))
+        track.take(index * 0.02, 320)
+    assert len(track._samples) == 0
+
+
+# --- the stage -------------------------------------------------------------------------
+
+
+def test_nothing_is_computed_while_nothing_plays() -> None:
+    canceller = Subtractor()
+    stage = EchoStage(canceller)
+    heard = ramp(0, 320)
+    assert stage.process(heard, 0.0) is heard
+    stage.played(chunk(np.zeros(320, np.int16), 0.02))
+    assert stage.process(heard, 0.02) is heard
+    assert canceller.blocks == 0
+    assert not stage.active
+
+
+def test_while_it_plays_the_echo_is_taken_out_and_a_second_longer() -> None:
+    canceller = Subtractor()
+    stage = EchoStage(canceller)
+    stage.played(chunk(ramp(0, 320), 0.0))
+    assert (stage.process(ramp(0, 320), 0.0) == 0).all()
+    assert canceller.blocks == 2
+    for index in range(1, 50):
+        assert stage.active
+        stage.process(np.zeros(320, np.int16), index * 0.02)
+    assert not stage.active
+    assert canceller.blocks == 100
+
+
+@pytest.mark.parametrize("count", [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 7])
+def test_any_count_of_samples_comes_out_again(count: int) -> None:
+    stage = EchoStage(Subtractor())
+    stage.played(chunk(ramp(0, 3200), 0.0))
+    out = stage.process(ramp(0, count), 0.0)
+    assert len(out) == count
+    whole = count - count % BLOCK
+    assert (out[:whole] == 0).all()
+    assert (out[whole:] == ramp(whole, count - whole)).all()
+
+
+def test_closing_closes_the_canceller() -> None:
+    canceller = Subtractor()
+    EchoStage(canceller).close()
+    assert canceller.closed
+
+
+def test_no_canceller_changes_nothing() -> None:
+    nothing = NoEcho()
+    heard = ramp(0, BLOCK)
+    assert nothing.process(heard, ramp(5, BLOCK)) is heard
+    nothing.close()
+
+
+# --- WebRTC's --------------------------------------------------------------------------
+
+
+def echo_of(voice: Pcm16, delay: Seconds, loudness: float = 0.5) -> NDArray[np.float64]:
+    """Return a voice as a microphone in a room (RT60 0.4 s) hears it."""
+    generator = np.random.default_rng(1)
+    times = np.arange(RATE // 2) / RATE
+    room = generator.standard_normal(len(times)) * 10 ** (-3 * times / 0.4) * 0.3
+    room[0] = 1.0
+    room = np.concatenate([np.zeros(round(delay * RATE)), room / np.sqrt(np.square(room).sum())])
+    size = len(voice) + len(room) - 1
+    spectrum = np.fft.rfft(voice.astype(float), size) * np.fft.rfft(room, size)
+    return np.fft.irfft(spectrum, size)[: len(voice)] * loudness
+
+
+def cancelled(microphone: NDArray[np.float64], reference: Pcm16) -> Pcm16:
+    stage = EchoStage(WebRtcEcho())
+    heard = microphone.clip(-32_768, 32_767).astype(np.int16)
+    out = []
+    for start in range(0, len(heard) - 319, 320):
+        stage.played(chunk(reference[start : start + 320], start / RATE))
+        out.append(stage.process(heard[start : start + 320], start / RATE))
+    stage.close()
+    return np.concatenate(out)
+
+
+def level(samples: NDArray[np.float64] | Pcm16) -> float:
+    """Return the level in decibels."""
+    return float(10 * np.log10(np.square(samples.astype(float)).mean() + 1e-9))
+
+
+def coach() -> Pcm16:
+    lines = (
+        "When you hear the bell, look into each other's eyes. Looking away is fine.",
+        "There is nothing to do, and nothing to get right. Just stay with it for a minute.",
+    )
+    return np.concatenate([said_by_flite(line, "slt") for line in lines])
+
+
+@pytest.mark.speech
+@pytest.mark.parametrize("delay", [0.0, 0.02, 0.1, 0.3])
+def test_the_coachs_own_voice_is_cancelled_and_is_no_speech(delay: Seconds) -> None:
+    voice = coach()
+    noise = np.random.default_rng(2).standard_normal(len(voice)) * 5
+    microphone = echo_of(voice, delay) + noise
+    out = cancelled(microphone, voice)
+    assert level(microphone) - level(out) >= 20.0
+    before = np.mean(np.array(SileroVad().process(microphone.astype(np.int16))) > 0.5)
+    after = np.mean(np.array(SileroVad().process(out)) > 0.5)
+    assert before > 0.6
+    assert after < 0.03
+
+
+@pytest.mark.speech
+def test_a_person_is_noticed_over_the_coach() -> None:
+    voice = coach()
+    person = said_by_flite("stop the exercise please", "rms").astype(float)
+    start = 4 * RATE
+    microphone = echo_of(voice, 0.05) + np.random.default_rng(3).standard_normal(len(voice)) * 5
+    microphone[start : start + len(person)] += person
+    out = cancelled(microphone, voice)
+    answers = np.array(SileroVad().process(out)) > 0.5
+    first, last = start // 512, (start + len(person)) // 512
+    assert answers[first:last].mean() > 0.2
+    assert answers[: first - 5].mean() < 0.03
+
+
+def test_the_canceller_insists_on_its_blocks_and_can_be_closed_twice() -> None:
+    canceller = WebRtcEcho()
+    with pytest.raises(ValueError, match="takes 160 samples"):
+        canceller.process(ramp(0, 161), ramp(0, 160))
+    canceller.close()
+    canceller.close()
+    heard = ramp(0, BLOCK)
+    assert canceller.process(heard, heard) is heard
+
+
+@pytest.mark.slow
+def test_a_process_with_a_canceller_ends_without_a_word() -> None:
+    source = (
+        "import numpy as np\nfrom voice_coach.speech.echo import WebRtcEcho\n"
+        "one = WebRtcEcho()\nblock = np.ones(160, np.int16)\n"
+        "for _ in range(20): one.process(block, block)\n"
+    )
+    for _ in range(5):
+        ended = subprocess.run([sys.executable, "-c", source], capture_output=True, check=False)
+        assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
