@@ -224,7 +224,6 @@ class EarsProcess:
             child.close()
 
     def _bring_up(self) -> Outbox:
-        """Ask a new child for everything that was asked before."""
         with self._changed:
             self._outbox = Outbox(self._limits.queued_blocks)
             for order in self._orders.all():
@@ -238,12 +237,11 @@ class EarsProcess:
         """Pass on what the child says, until it is lost or takes too long."""
         patience = self._limits.answer
         while True:
-            behind = self._outbox.written - self._reported >= REPORT_SAMPLES
-            learning = self._orders.pending
+            owed = self._outbox.written - self._reported >= REPORT_SAMPLES or self._orders.pending
             try:
                 answer = cast("Answer", child.receive(patience))
             except TimeoutError:
-                if behind or learning:
+                if owed:
                     raise
                 continue
             patience = self._limits.answer
