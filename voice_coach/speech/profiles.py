@@ -39,6 +39,7 @@ _FIXED: Final[Mapping[str, EndpointProfile]] = {
             "control",
             end_silence=0.4,
             max_utterance=2.5,
+            min_speech=0.2,  # the canceller leaves crumbs of the coach's own voice
             lead_silence=0.3,
             decode_silence=AHEAD_SECONDS,
         ),
