@@ -68,11 +68,16 @@ def test_a_defect_is_not_hidden(voice_coach: Run, monkeypatch: pytest.MonkeyPatc
 
 
 def test_ctrl_c_exits_130_without_a_traceback(tmp_path: Path) -> None:
-    """A command that waits for its input gets SIGINT, as from a terminal."""
+    """A command that waits for its input gets SIGINT, as from a terminal.
+
+    A shell that starts the tests in the background has SIGINT ignored, and children inherit that.
+    """
     fifo = tmp_path / "settings.toml"
     os.mkfifo(fifo)
     command = subprocess.Popen(
-        [*COMMAND, "config", "--config", str(fifo)], stderr=subprocess.PIPE, text=True
+        ["env", "--default-signal=INT", *COMMAND, "config", "--config", str(fifo)],
+        stderr=subprocess.PIPE,
+        text=True,
     )
     with fifo.open("w"):  # opens when the command has opened its end: now it reads
         command.send_signal(signal.SIGINT)

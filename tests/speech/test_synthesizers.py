@@ -203,7 +203,7 @@ def test_lines_do_not_get_mixed_up(synthesizer: Synthesizer) -> None:
         lengths.setdefault((line, rate), []).append(seconds)
     assert len(lengths) == 9
     for seconds_of_one in lengths.values():
-        assert max(seconds_of_one) - min(seconds_of_one) < JITTER
+        assert max(seconds_of_one) < 1.08 * min(seconds_of_one) + 0.02  # rates lie 25 % apart
 
 
 def test_several_threads_may_ask(synthesizer: Synthesizer) -> None:
