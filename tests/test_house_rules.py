@@ -100,7 +100,7 @@ def test_what_may_read_a_clock_does() -> None:
 
 def test_nothing_sleeps_in_the_fast_tests() -> None:
     """A test that sleeps is slow, and fails on a slow machine; those with real parts may."""
-    marks = {"audio", "speech", "recordings", "packaging"}
+    marks = {"slow", "audio", "speech", "recordings", "packaging"}
     sleepers = []
     for path in python_files("tests"):
         tree = parsed(path)
