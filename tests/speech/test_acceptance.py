@@ -55,7 +55,7 @@ def test_a_bare_stop_is_forgiven_more_where_only_a_few_words_are_awaited() -> No
         assert accepts_margin(-21.0, 4, state)
         assert accepts_margin(-21.0, 6, state)
         assert not accepts_margin(-24.0, 4, state)
-    assert not accepts_margin(-21.0, 4, "feeling")
+    assert not accepts_margin(-21.0, 4, "command")
 
 
 def test_long_commands_are_forgiven_nothing_more() -> None:

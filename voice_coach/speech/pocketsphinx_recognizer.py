@@ -21,6 +21,7 @@ from voice_coach.speech.acceptance import accepts_margin, margin_confidence
 from voice_coach.speech.hearing import Recognition
 from voice_coach.speech.lexicon import Lexicon
 from voice_coach.speech.pronounce import Pronouncer
+from voice_coach.units import HEARING_FORMAT, Samples
 
 _GRAMMAR_WEIGHT: Final = 3.0
 """Power of a grammar's probabilities against the sounds. Measured: with 0 short words of commands
@@ -29,6 +30,11 @@ hear the same, on people's orders too."""
 
 _PHONES: Final = " phones"
 """Name of the search for free phones: not the name of any grammar's search."""
+_SHORT: Final[Samples] = 2 * HEARING_FORMAT.rate_hz
+"""A shorter utterance whose words were not found is looked at again from a little later on."""
+_STARTS: Final[tuple[Samples, ...]] = (0, 800, 1_600, 2_400)
+"""Where it is looked at. The search is pruned, and whether the end of a lone "yes" is reached
+hangs on how its frames of 10 ms happen to fall: the same clip is found or not, 50 ms apart."""
 _NOTHING: Final = Recognition("", 0.0, accepted=False)
 
 
@@ -92,9 +98,9 @@ class PocketSphinxRecognizer:
         if len(samples) < SHORTEST:
             return _NOTHING
         try:
-            found = decode(decoder, grammar, samples)
+            found, part = self._find(decoder, grammar, samples)
             # The phones cost as much as the words: they are only asked where there are words.
-            free = None if found is None else decode(decoder, _PHONES, samples)
+            free = None if found is None else decode(decoder, _PHONES, part)
         except (RuntimeError, ValueError) as error:
             msg = "PocketSphinx could not decode an utterance."
             raise RecognizerError(msg) from error
@@ -105,6 +111,14 @@ class PocketSphinxRecognizer:
     def close(self) -> None:
         """Release the decoder; calling it twice is fine."""
         self._decoder = None
+
+    def _find(self, decoder: Decoder, grammar: str, samples: Pcm16) -> tuple[Path | None, Pcm16]:
+        """Return the words of an utterance, and the part of it that they were found in."""
+        for start in _STARTS if len(samples) < _SHORT else _STARTS[:1]:
+            part = samples[start:]
+            if len(part) >= SHORTEST and (found := decode(decoder, grammar, part)) is not None:
+                return found, part
+        return None, samples
 
     def _judge(self, found: Path, free: Path, state: str) -> Recognition:
         entries = [piece.entry for piece in found.pieces if not piece.is_filler]
