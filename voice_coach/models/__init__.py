@@ -1,0 +1,1 @@
+"""Models that are no part of the coach: fetched, checked, unpacked. The one room that may use a network."""
