@@ -130,6 +130,25 @@ class TurnEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class TimerStarted:
+    """A time that people would want to see runs: a sharing turn, or a silence of some length.
+
+    It comes at the moment a phase begins, goes on after a pause, or was given more time; it
+    replaces what was said about the same phase before.
+    """
+
+    seconds: Seconds
+    """What is left from now, if nothing stops it."""
+    total: Seconds
+    """The length of the whole phase, with what was added to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimerStopped:
+    """The time that ran is over, stands still in a pause, or ended with the session."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoInput:
     """A window passed in which nobody spoke."""
 
@@ -154,6 +173,8 @@ Notice: TypeAlias = (
     | SessionStopped
     | TurnStarted
     | TurnEnded
+    | TimerStarted
+    | TimerStopped
     | NoInput
     | StateChanged
 )

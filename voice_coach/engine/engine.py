@@ -32,6 +32,7 @@ from voice_coach.engine.replies import FIXED, Reply, in_session
 from voice_coach.engine.session import Session
 from voice_coach.engine.stage import Stage
 from voice_coach.engine.states import CoachState, Mode, SessionState
+from voice_coach.engine.timer_notices import TimerNotices
 from voice_coach.engine.window import CommandWindow
 from voice_coach.units import Seconds
 
@@ -61,6 +62,7 @@ class Engine:
         self._working_out = False
         self._listen: Listen | None = None
         self._shown = CoachState.IDLE
+        self._timer = TimerNotices(self._stage)
         self._handlers: dict[type, Callable[..., None]] = {
             WakeDetected: self._on_wake,
             ButtonPressed: self._on_button,
@@ -74,7 +76,7 @@ class Engine:
             DeviceRestored: self._on_device_restored,
             ShutdownRequested: self._on_shutdown,
         }
-        self._sync()
+        self._sync(0.0)
 
     @property
     def state(self) -> CoachState:
@@ -122,7 +124,7 @@ class Engine:
     def greet(self) -> None:
         """Say hello: the ears hear and the voice speaks."""
         self._conversation.reply(Reply("ready.hello"))
-        self._sync()
+        self._sync(0.0)
 
     def _on_wake(self, event: WakeDetected, now: Seconds) -> None:
         window = self._called(now)
@@ -227,7 +229,7 @@ class Engine:
             self._session.begin(now)
         if self._session is not None:
             self._settle_session(self._session, now)
-        self._sync()
+        self._sync(now)
 
     def _settle_session(self, session: Session, now: Seconds) -> None:
         if session.held and self._conversation.window is None and self._stage.clear:
@@ -238,11 +240,12 @@ class Engine:
         elif session.running and not session.runner.timed and not session.held:
             self._conversation.window = None  # the time it was opened in is over
 
-    def _sync(self) -> None:
+    def _sync(self, now: Seconds) -> None:
         listen = wanted_listen(self._conversation, self._session, self._stage, self._repertoire)
         if listen != self._listen:
             self._listen = listen
             self._stage.emit(listen)
+        self._timer.show(self._session, now)
         if self.state is not self._shown:
             self._shown = self.state
             self._stage.emit(StateChanged(self._shown))

@@ -26,6 +26,16 @@ class Scene:
     """Keeps an answer under its slot."""
 
 
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A time that runs."""
+
+    deadline: Seconds
+    """Moment at which nothing is left."""
+    total: Seconds
+    """Length of the whole, with what was added."""
+
+
 class Runner:
     """A step at work. The defaults are those of a step that only waits.
 
@@ -47,6 +57,11 @@ class Runner:
     def listening(self) -> tuple[str, bool]:
         """Listening state, and whether a person is expected to speak."""
         return "control", False
+
+    @property
+    def timer(self) -> Timer | None:
+        """The time that runs in this step and is worth seeing; None where none does."""
+        return None
 
     def begin(self, now: Seconds) -> None:
         """Start the step."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Final
 
 from voice_coach.engine.commands import TurnEnded, TurnStarted
 from voice_coach.engine.plan import Silence, Turn
-from voice_coach.engine.runners import Runner, Scene
+from voice_coach.engine.runners import Runner, Scene, Timer
 from voice_coach.units import Seconds
+
+SHORTEST_SHOWN: Final[Seconds] = 1.0
+"""Shorter silences are a breath between two lines: no timer is shown for them."""
 
 
 class Countdown:
@@ -15,12 +19,23 @@ class Countdown:
 
     def __init__(self, seconds: Seconds) -> None:
         self._left = seconds
+        self._total = seconds
         self._deadline: Seconds | None = None
+
+    @property
+    def total(self) -> Seconds:
+        """The whole length: what has passed and what is left."""
+        return self._total
 
     @property
     def deadline(self) -> Seconds | None:
         """Moment at which nothing is left; None while it stands still."""
         return self._deadline
+
+    @property
+    def timer(self) -> Timer | None:
+        """When nothing is left, and of how much; None while it stands still."""
+        return None if self._deadline is None else Timer(self._deadline, self._total)
 
     def run(self, now: Seconds) -> None:
         """Start or go on."""
@@ -37,10 +52,16 @@ class Countdown:
 
     def add(self, seconds: Seconds, now: Seconds) -> None:
         """Add time; below zero there is none left."""
+        before = self.left(now)
         if self._deadline is None:
             self._left = max(0.0, self._left + seconds)
         else:
             self._deadline = max(now, self._deadline + seconds)
+        self._total += self.left(now) - before
+
+    def clear(self, now: Seconds) -> None:
+        """Leave nothing, standing still or not."""
+        self.add(-self.left(now), now)
 
 
 class SilenceRunner(Runner):
@@ -94,6 +115,13 @@ class SilenceRunner(Runner):
     def remaining(self, now: Seconds) -> Seconds | None:
         """Return what is left of a silence that counts."""
         return self._countdown.left(now) if self._step.counts else None
+
+    @property
+    def timer(self) -> Timer | None:
+        """The silence, unless it is over before anybody looks."""
+        if self.ended_at is not None or self._step.seconds < SHORTEST_SHOWN:
+            return None
+        return self._countdown.timer
 
     def add(self, seconds: Seconds, now: Seconds) -> bool:
         """Make a silence that counts longer."""
@@ -208,14 +236,16 @@ class TurnRunner(Runner):
         """Return what is left of the turn."""
         return self._countdown.left(now) if self._phase is _TurnPhase.SHARING else 0.0
 
+    @property
+    def timer(self) -> Timer | None:
+        """The turn, up to the bell that ends it."""
+        return self._countdown.timer if self._phase is _TurnPhase.SHARING else None
+
     def add(self, seconds: Seconds, now: Seconds) -> bool:
         """Make the turn longer, even when its end has just rung."""
         if self._phase is _TurnPhase.ENDING:
             self._phase = _TurnPhase.SHARING
-            running = self._countdown.deadline is not None
-            self._countdown = Countdown(0.0)
-            if running:
-                self._countdown.run(now)
+            self._countdown.clear(now)
         self._countdown.add(seconds, now)
         if self._step.warn_sound and self._countdown.left(now) > self._step.warn_before_end:
             self._warned = False
