@@ -1,0 +1,1 @@
+"""What script/docs writes: one module for each kind of page or picture."""
