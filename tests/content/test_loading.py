@@ -56,6 +56,12 @@ def test_ours_has_no_mistake() -> None:
         ("intents", "  Resume:", "  Resmue:", '"Resmue" is heard in no listening state'),
         ("listening", "Resume, Repeat", "Resmue, Repeat", 'there are no sentences for "Resmue"'),
         ("listening", "profile: yes_no", "profile: yesno", 'there is no profile "yesno"'),
+        (
+            "listening",
+            "[pause, stop]",
+            "[pausing, stop]",
+            '"pausing" is not understood in "silence"',
+        ),
         ("listening", "value: partner", "value: patner", '"ChooseFirst" has no slot "patner"'),
         ("listening", "intent: Feeling", "intent: Feling", '"Feling" is not heard in "feeling"'),
         ("listening", "state: who_first", "state: who_frist", "no listening state"),

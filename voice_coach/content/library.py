@@ -10,6 +10,7 @@ from voice_coach.content.dialogs import Dialogs
 from voice_coach.content.durations import DurationWords
 from voice_coach.content.grammar import Grammar
 from voice_coach.content.intents import IntentMatch, IntentSet
+from voice_coach.content.listening import shown_words
 from voice_coach.content.normal import spoken_words
 from voice_coach.content.numbers import NumberWords
 from voice_coach.content.phrasebook import Choose, Wordings
@@ -80,6 +81,14 @@ class Library:
             KeyError: no such state.
         """
         return frozenset(self.states[state].intents)
+
+    def shown(self, state: str) -> tuple[str, ...]:
+        """Return a few of the things that can be said in a listening state, for a screen.
+
+        Raises:
+            KeyError: no such state.
+        """
+        return tuple(shown_words(words, self.names) for words in self.states[state].shown)
 
     def grammar(self, state: str) -> Grammar:
         """Return the grammar of a listening state.

@@ -17,6 +17,7 @@ def lint_listening(dialogs: Dialogs, intents: IntentSet) -> list[Problem]:
     """Return every listening state, kind of answer and alias that cannot work."""
     return [
         *_lint_states(dialogs, intents),
+        *_lint_shown(dialogs, intents),
         *_lint_answers(dialogs, intents),
         *_lint_aliases(dialogs, intents),
     ]
@@ -36,6 +37,24 @@ def _lint_states(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:
             intents.grammar(name, state.intents)
         except DialogError as error:
             yield document.problem(("states", name), error.problems[0].message)
+
+
+def _lint_shown(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:
+    """What a screen proposes must be understood."""
+    document = dialogs.documents["listening"]
+    partners = dialogs.language.partners
+    for name, state in dialogs.listening.states.items():
+        for index, template in enumerate(state.shown):
+            words = shown_words(template, (partners["1"][0], partners["2"][0]))
+            if intents.match(words, state.intents) is None:
+                yield document.problem(
+                    ("states", name, "shown", index), f'"{template}" is not understood in "{name}"'
+                )
+
+
+def shown_words(template: str, names: tuple[str, str]) -> str:
+    """Return words for a screen with the names of the two filled in."""
+    return template.replace("{first}", names[0]).replace("{second}", names[1])
 
 
 def _lint_answers(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:

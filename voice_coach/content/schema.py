@@ -202,6 +202,9 @@ class ListeningState(Part):
     """All that its grammar holds."""
     private: bool = False
     """Nothing that is said may be kept: no intent with slots."""
+    shown: list[Word] = []
+    """A few of the things that can be said, for a screen. ``{first}`` and ``{second}`` are the
+    names of the two."""
 
 
 class AnswerKind(Part):
