@@ -171,6 +171,24 @@ class WakeWordError(ModelError):
     code = "wake_word"
 
 
+class ModelFetchError(ModelError):
+    """A model cannot be fetched over the network."""
+
+    code = "model_fetch"
+
+
+class ModelArchiveError(ModelError):
+    """A file or folder is not the model that it should be, or is not safe to unpack."""
+
+    code = "model_archive"
+
+
+class ModelStorageError(ModelError):
+    """A model cannot be kept: no room, no permission, or somebody else is at it."""
+
+    code = "model_storage"
+
+
 class EngineError(Exception):
     """The engine was used wrongly: a defect in the caller, never a person's mistake."""
 

@@ -33,3 +33,8 @@ def dialogs_folder(language: str = "en") -> Path:
 def default_config_file() -> Path:
     """Return the reference configuration: every key with its default."""
     return data_root() / "config" / "default.toml"
+
+
+def model_sums_file(model: str) -> Path:
+    """Return the checksums of the files of a model that can be fetched."""
+    return data_root() / "config" / "models" / f"{model}.sha256"

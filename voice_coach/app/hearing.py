@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-import platformdirs
-
-from voice_coach.config import Settings
+from voice_coach.config import Settings, user_data_folder
+from voice_coach.errors import ModelStorageError
+from voice_coach.models.catalogue import SMALL_ENGLISH_NAME
 from voice_coach.speech.ears_process import EarsProcess
 from voice_coach.speech.hearing import EarsOptions, HeardEvent
 from voice_coach.speech.profiles import endpoint_profile
@@ -16,16 +16,35 @@ from voice_coach.speech.profiles import endpoint_profile
 if TYPE_CHECKING:  # the parent of the ears' process loads nothing native
     from voice_coach.speech.ears import Ears
 
-MODEL_NAME: Final = "vosk-model-small-en-us-0.15"
-"""The Vosk model the product is made for; it is no part of it."""
+
+def models_home() -> Path:
+    """Return the folder that holds the folders of models that were fetched.
+
+    Raises:
+        ModelStorageError: this user has no home.
+    """
+    folder = user_data_folder()
+    if folder is None:
+        msg = "There is no place for models: this user has no home folder."
+        raise ModelStorageError(msg, "Set XDG_DATA_HOME to a folder.")
+    return folder
 
 
 def vosk_model(settings: Settings) -> Path | None:
-    """Return the folder of the Vosk model to use, or None where PocketSphinx hears."""
+    """Return the folder of the Vosk model to use, or None where PocketSphinx hears.
+
+    Raises:
+        ModelStorageError: Vosk was chosen by a user without a home, and no model named.
+    """
     chosen = settings.recognizer
     if chosen.engine == "pocketsphinx":
         return None
-    folder = chosen.model or platformdirs.user_data_path("voice-coach") / MODEL_NAME
+    if chosen.model is not None:
+        folder = chosen.model
+    elif chosen.engine == "auto" and user_data_folder() is None:
+        return None
+    else:
+        folder = models_home() / SMALL_ENGLISH_NAME
     return folder if chosen.engine == "vosk" or folder.is_dir() else None
 
 

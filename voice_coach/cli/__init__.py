@@ -16,6 +16,7 @@ from voice_coach import __version__
 from voice_coach.cli.check import check
 from voice_coach.cli.run import hear, run, simulate
 from voice_coach.cli.say import say
+from voice_coach.cli.setup import setup
 from voice_coach.cli.show import config, devices, exercises
 from voice_coach.errors import CoachError
 
@@ -34,6 +35,7 @@ app.command()(exercises)
 app.command()(check)
 app.command()(config)
 app.command()(devices)
+app.command()(setup)
 
 
 def _print_version(wanted: bool) -> None:

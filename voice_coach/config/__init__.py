@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from voice_coach.config.files import user_config_file, user_exercises_folder
+from voice_coach.config.files import (
+    user_config_file,
+    user_data_folder,
+    user_exercises_folder,
+)
 from voice_coach.config.loading import LoadedSettings, load_settings
 from voice_coach.config.merging import Mistake, merge, setting_keys
 from voice_coach.config.models import (
@@ -35,5 +39,6 @@ __all__ = [
     "save_names",
     "setting_keys",
     "user_config_file",
+    "user_data_folder",
     "user_exercises_folder",
 ]

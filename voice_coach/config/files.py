@@ -44,6 +44,19 @@ def user_config_file() -> Path | None:
     return folder / "config.toml" if folder.is_absolute() else None
 
 
+def user_data_folder() -> Path | None:
+    """Return where what this user has fetched is kept, whether or not the folder exists.
+
+    Returns:
+        ``~/.local/share/voice-coach``, moved by ``XDG_DATA_HOME``; None for a user without a
+        home.
+    """
+    if not os.environ.get("HOME", "unset") and not os.environ.get("XDG_DATA_HOME"):
+        return None
+    folder = platformdirs.user_data_path(APP_NAME, appauthor=False)
+    return folder if folder.is_absolute() else None
+
+
 def user_exercises_folder() -> Path | None:
     """Return where exercises of one's own are kept, whether or not the folder exists."""
     file = user_config_file()
