@@ -1,0 +1,100 @@
+"""What the pages say holds: links, settings, exercises, scenarios, and which commands are tried."""
+
+from __future__ import annotations
+
+import re
+import wave
+from pathlib import Path
+from typing import Final
+
+import pytest
+from support.pages import Block, blocks, commands, pages, shows
+from support.repository import ROOT, name_of
+
+from voice_coach.config import load_settings
+from voice_coach.content.loading import check_dialogs
+from voice_coach.resources import dialogs_folder
+from voice_coach.simulation.scenario import load_scenario
+
+ALL: Final = [block for page in pages() for block in blocks(page)]
+NOT_RUN: Final[dict[str, str]] = {}
+"""Commands that no test can run, each with the reason its page gives."""
+CHECKED: Final = {"toml", "yaml", "json"}
+SHOWN: Final = {"text"}
+
+
+def write_silence(path: Path) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes(bytes(3200))
+
+
+def of(language: str) -> list[Block]:
+    return [block for block in ALL if block.language == language]
+
+
+def test_every_block_says_what_it_is() -> None:
+    known = CHECKED | SHOWN | {"sh"}
+    assert [str(block) for block in ALL if block.language not in known] == []
+    assert any("script/run\n" in block.body for block in commands(ROOT / "README.md"))
+
+
+def test_only_these_commands_are_not_tried() -> None:
+    left_out = {
+        block.body.strip(): block.notes["not run"] for block in ALL if "not run" in block.notes
+    }
+    assert left_out == NOT_RUN
+
+
+@pytest.mark.parametrize("block", of("toml"), ids=str)
+def test_settings_on_a_page_can_be_used(block: Block, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(block.body, encoding="utf-8")
+    loaded = load_settings(path, environ={})
+    assert {origin.kind for origin in loaded.origins.values()} == {"default", "file"}
+
+
+@pytest.mark.parametrize("block", of("yaml"), ids=str)
+def test_exercises_and_scenarios_on_a_page_have_no_mistakes(block: Block, tmp_path: Path) -> None:
+    is_exercise = block.body.startswith("id: ")
+    name = block.body.split("\n", 1)[0].removeprefix("id: ") if is_exercise else "scenario"
+    path = tmp_path / f"{name}.yaml"
+    steps = "" if "steps:" in block.body else "steps: [{say: Hello, voice: Anna, at: 1}]\n"
+    path.write_text(block.body + steps, encoding="utf-8")
+    for sound in re.findall(r"[\w-]+\.wav", block.body):
+        write_silence(tmp_path / sound)
+    if is_exercise:
+        assert check_dialogs(dialogs_folder(), tmp_path, None) == []
+    else:
+        load_scenario(path)
+
+
+@pytest.mark.parametrize("page", pages(), ids=name_of)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", text) + re.findall(
+        r'(?:src|set)="([^":]+)"', text
+    )
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    listed = [path.name for path in (ROOT / "docs").glob("*.md") if path.name != "README.md"]
+    assert [page for page in listed if f"({page})" not in index] == []
+
+
+@pytest.mark.parametrize(
+    ("expected", "printed", "same"),
+    [
+        ("one\ntwo\n", "one\ntwo  \n", True),
+        ("one\n", "one\ntwo\n", False),
+        ("one\n…\n", "one\ntwo\nthree\n", True),
+        ("…\nthree\n", "one\ntwo\nthree\n", True),
+        ("one … three\n", "one and two and three\n", True),
+        ("one … three\n", "one\nthree\n", False),
+        ("a.c\n", "abc\n", False),
+    ],
+)
+def test_what_a_page_shows_is_compared(expected: str, printed: str, same: bool) -> None:
+    assert shows(expected, printed) is same
