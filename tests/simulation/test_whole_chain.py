@@ -62,7 +62,8 @@ def test_the_gaze_s_bells_are_sixty_seconds_apart_on_the_recording(
     people: People, tmp_path: Path
 ) -> None:
     result = play(SCENARIOS / "silent_gaze.yaml", people, tmp_path / "out.wav")
-    samples, rate_hz = soundfile.read(tmp_path / "out.wav", dtype="float64")
+    both, rate_hz = soundfile.read(tmp_path / "out.wav", dtype="float64")
+    samples = both[:, 0]
     bells = load_earcons(audio_folder())
     found = [
         onset(samples, rate_hz, bells[str(line["name"])], near=moment_of(line))

@@ -67,7 +67,7 @@ def simulate_scenario(
         path: the scenario.
         settings: in force where it overrides nothing.
         events: file for the event log, or None.
-        output: WAV file of what is played, or None.
+        output: WAV file of what is heard in the room, or None.
         as_json: print JSON.
 
     Raises:

@@ -9,7 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from voice_coach.clip import Clip, Pcm16
+import numpy as np
+from numpy.typing import NDArray
+
+from voice_coach.clip import Clip
 from voice_coach.errors import AudioFileError
 from voice_coach.units import AudioFormat, Samples, Seconds
 
@@ -22,16 +25,21 @@ _WAV_LIMIT_BYTES: Final = 2**32 - 1024
 
 
 class WavWriter:
-    """A mono 16-bit WAV file that grows."""
+    """A 16-bit WAV file that grows."""
 
-    def __init__(self, path: Path, rate_hz: int) -> None:
+    def __init__(self, path: Path, rate_hz: int, channels: int = 1) -> None:
         """Create or replace ``path``.
+
+        Args:
+            path: the file.
+            rate_hz: frames per second.
+            channels: values per frame.
 
         Raises:
             AudioFileError: it cannot be written there.
         """
         self.path: Final = path
-        self._format: Final = AudioFormat(rate_hz)
+        self._format: Final = AudioFormat(rate_hz, channels=channels)
         self._unsaved: Samples = 0
         self._bytes = 0
         try:
@@ -44,8 +52,8 @@ class WavWriter:
             self._abandon()
             raise
 
-    def write(self, samples: Pcm16) -> None:
-        """Append samples, shape (frames,).
+    def write(self, samples: NDArray[np.int16]) -> None:
+        """Append samples, shape (frames,), or (frames, channels) where there are several.
 
         Raises:
             AudioFileError: the disk or the file is full.

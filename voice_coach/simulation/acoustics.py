@@ -35,7 +35,9 @@ LINE_DBFS: Final = -20.0
 FLOOR_DBFS: Final = -70.0
 """The microphone's own noise."""
 
-_SOUND_M_PER_S: Final = 343.0
+SOUND_M_PER_S: Final = 343.0
+"""Speed of sound."""
+
 _VOLUME_M3: Final = 50.0
 _DIRECTIVITY: Final = 2.0
 _SPEAKER_DISTANCE_M: Final = 0.3
@@ -118,8 +120,14 @@ class Acoustics:
         self._floor = np.random.default_rng([seed, 0])
         self._microphone = gain(0.0 if room is None else room.microphone_db)
         noise = None if room is None else room.noise
-        self._noise = None if noise is None else LoopSource(self._noise_loop(noise))
+        self._loop = None if noise is None else self._noise_loop(noise)
+        self._noise = None if self._loop is None else LoopSource(self._loop)
         self._echo = Convolver(self._echo_response(room.echo)) if room and room.echo else None
+
+    @property
+    def noise(self) -> Signal | None:
+        """The noise that goes on all the time, to be repeated; None: there is none."""
+        return self._loop
 
     @property
     def echoes(self) -> bool:
@@ -178,18 +186,21 @@ class Acoustics:
         return np.pad(response, (round(echo.delay_s * RATE_HZ), 0))
 
 
-def impulse_response(distance_m: float, rt60_s: Seconds, rng: np.random.Generator) -> Signal:
+def impulse_response(
+    distance_m: float, rt60_s: Seconds, rng: np.random.Generator, rate_hz: int = RATE_HZ
+) -> Signal:
     """Return the way from a person to the microphone; the direct sound at 1 m has factor 1.
 
     Args:
         distance_m: metres.
         rt60_s: time in which the reverberation falls by 60 dB; 0 for none.
         rng: draws the reflections.
+        rate_hz: of the response.
     """
-    onset = round(distance_m / _SOUND_M_PER_S * RATE_HZ)
+    onset = round(distance_m / SOUND_M_PER_S * rate_hz)
     direct = np.zeros(onset + 1, np.float32)
     direct[onset] = 1.0 / distance_m
-    frames = round(rt60_s * RATE_HZ)
+    frames = round(rt60_s * rate_hz)
     if frames == 0:
         return direct
     decay = 10.0 ** (-3.0 * np.arange(frames) / frames)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from voice_coach.engine.events import ButtonPressed, InputEvent
 from voice_coach.journal.event_log import LogLine
-from voice_coach.simulation.acoustics import Acoustics
-from voice_coach.simulation.people import People, PersonVoice
-from voice_coach.simulation.room_microphone import RoomMicrophone
-from voice_coach.simulation.sources import FileSource
+from voice_coach.simulation.people import PersonVoice
+from voice_coach.simulation.stage import Stage
 from voice_coach.simulation.story import (
     EventAnchor,
     PlayFile,
@@ -21,17 +18,6 @@ from voice_coach.simulation.story import (
 )
 from voice_coach.simulation.verdicts import StepTime, moment_of
 from voice_coach.units import Seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Where the people are."""
-
-    people: People
-    voices: Mapping[str, PersonVoice]
-    """Everybody's voice by name."""
-    acoustics: Acoustics
-    microphone: RoomMicrophone
 
 
 class Director:
@@ -107,18 +93,13 @@ class Director:
 
     def _begin(self, step: Step, now: Seconds) -> Seconds:
         """Let a step's sound begin; return the moment after it."""
-        stage = self._stage
         match step.action:
             case SayWords(text, name):
-                voice = stage.voices[name]
-                clip = stage.people.say(voice, text)
-                stage.microphone.add(stage.acoustics.person(str(voice), clip), now)
-                self._busy_until[voice] = now + clip.seconds
-                return now + clip.seconds
+                end = self._stage.say(name, text, now)
+                self._busy_until[self._stage.voices[name]] = end
+                return end
             case PlayFile(path):
-                source = FileSource(path)
-                stage.microphone.add(stage.acoustics.recording("recording", source), now)
-                return now + source.seconds
+                return self._stage.play(path, now)
             case PressButton():
                 return now
 

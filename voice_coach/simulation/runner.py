@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,15 +13,18 @@ from voice_coach.devices.wav_writer import WavWriter
 from voice_coach.errors import InputError, Problem, ScenarioError
 from voice_coach.journal.event_log import EventLog, JsonlEventLog, MemoryEventLog, TeeEventLog
 from voice_coach.simulation.acoustics import Acoustics
-from voice_coach.simulation.director import Director, Stage
-from voice_coach.simulation.driver import Coach, Driver
+from voice_coach.simulation.director import Director
+from voice_coach.simulation.driver import Coach, Driver, Microphone
 from voice_coach.simulation.ending import Ending
+from voice_coach.simulation.listener import Listener, Stereo, StereoSink
 from voice_coach.simulation.overrides import overridden
 from voice_coach.simulation.parts import MakeParts, make_coach
 from voice_coach.simulation.people import People, PersonVoice
 from voice_coach.simulation.room_microphone import RoomMicrophone
 from voice_coach.simulation.scenario import load_scenario
 from voice_coach.simulation.speaker import RECORDING_RATE_HZ
+from voice_coach.simulation.spectator import Spectator, WatchedMicrophone
+from voice_coach.simulation.stage import Stage
 from voice_coach.simulation.story import EventAnchor, SayWords, Scenario, Step
 from voice_coach.simulation.verdicts import Run, Verdict, judge
 from voice_coach.units import Seconds
@@ -101,7 +105,7 @@ def run_simulation(
         settings: in force where it overrides nothing.
         make_parts: picks ears, voice and the rest.
         events: file to write the event log to.
-        output: WAV file to write to what the speaker plays.
+        output: WAV file to write to what is heard in the room, people and coach; stereo.
         people: whose rendered lines are used again; None: new ones for this run.
 
     Raises:
@@ -121,8 +125,22 @@ def play_scenario(
     events: Path | None = None,
     output: Path | None = None,
     people: People | None = None,
+    spectator: Spectator | None = None,
 ) -> ScenarioResult:
-    """Play a scenario through; see ``run_simulation``."""
+    """Play a scenario through; see ``run_simulation``.
+
+    Args:
+        scenario: what is played.
+        settings: in force where it overrides nothing.
+        make_parts: picks ears, voice and the rest.
+        events: file to write the event log to.
+        output: WAV file to write to what is heard in the room.
+        people: whose rendered lines are used again; None: new ones for this run.
+        spectator: watches.
+
+    Raises:
+        CoachError: the parts cannot be made, or fail.
+    """
     settings = overridden(settings, scenario)
     with ExitStack() as stack:
         parts = make_parts(settings, scenario.seed)
@@ -130,20 +148,45 @@ def play_scenario(
         if people is None:
             people = People(parts.voice.describe())
             stack.callback(people.close)
-        acoustics = Acoustics(scenario.room, scenario.seed)
-        microphone = RoomMicrophone(acoustics)
-        stage = Stage(people, _cast(scenario, people), acoustics, microphone)
         memory = MemoryEventLog()
         log: EventLog = memory
         if events is not None:
             log = TeeEventLog(memory, stack.enter_context(JsonlEventLog(events)))
-        coach = make_coach(parts, settings, log)
+        sinks: list[StereoSink] = []
         if output is not None:
-            recording = stack.enter_context(WavWriter(output, RECORDING_RATE_HZ))
-            coach.speaker.add_track(RECORDING_RATE_HZ, recording.write)
+            sinks.append(stack.enter_context(WavWriter(output, RECORDING_RATE_HZ, 2)).write)
+        if spectator is not None:
+            memory.listen(spectator.logged)
+            sinks.append(spectator.sounds)
+        coach = make_coach(parts, settings, log)
+        stage = _stage(scenario, people, sinks, spectator)
+        if stage.listener is not None:
+            coach.speaker.add_track(RECORDING_RATE_HZ, stage.listener.speaker)
         run, stuck = _play(scenario, coach, stage, memory)
     verdicts = tuple(judge(expectation, run) for expectation in scenario.expectations)
     return ScenarioResult(scenario.path, scenario.title, run, verdicts, stuck)
+
+
+def _stage(
+    scenario: Scenario,
+    people: People,
+    sinks: Sequence[StereoSink],
+    spectator: Spectator | None,
+) -> Stage:
+    """Return the room with everybody in it.
+
+    Raises:
+        ScenarioError: somebody has no voice.
+    """
+
+    def sink(samples: Stereo) -> None:
+        for each in sinks:
+            each(samples)
+
+    acoustics = Acoustics(scenario.room, scenario.seed)
+    listener = Listener(scenario.room, acoustics, scenario.seed, sink) if sinks else None
+    microphone = RoomMicrophone(acoustics)
+    return Stage(people, _cast(scenario, people), acoustics, microphone, listener, spectator)
 
 
 def _play(scenario: Scenario, coach: Coach, stage: Stage, log: MemoryEventLog) -> tuple[Run, str]:
@@ -151,11 +194,16 @@ def _play(scenario: Scenario, coach: Coach, stage: Stage, log: MemoryEventLog) -
     director = Director(scenario.steps, stage, log.lines)
     ending = Ending(director, scenario.ends_after, scenario.longest)
     log.listen(ending.notice)
-    driver = Driver(coach, stage.microphone, director, echo=stage.acoustics.echoes)
+    microphone: Microphone = stage.microphone
+    if stage.spectator is not None:
+        microphone = WatchedMicrophone(microphone, stage.spectator)
+    driver = Driver(coach, microphone, director, echo=stage.acoustics.echoes)
     driver.start()
     while not ending.reached(coach.clock.now()):
         driver.run_block()
     driver.finish()
+    if stage.listener is not None:
+        stage.listener.flush()
     run = Run(log.lines, director.times, coach.clock.now())
     return run, _stuck(director.coming, scenario.longest)
 
