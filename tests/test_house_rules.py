@@ -8,7 +8,8 @@ import re
 import sys
 import tokenize
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Final
@@ -19,7 +20,7 @@ from support.repository import (
     definitions,
     imported,
     name_of,
-    parsed,
+    nodes,
     python_files,
 )
 
@@ -103,8 +104,7 @@ def test_nothing_sleeps_in_the_fast_tests() -> None:
     marks = {"slow", "audio", "speech", "recordings", "packaging"}
     sleepers = []
     for path in python_files("tests"):
-        tree = parsed(path)
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+        calls = [node for node in nodes(path) if isinstance(node, ast.Attribute)]
         marked = any(node.attr in marks for node in calls)
         if not marked and "support" not in path.parts:
             sleepers += [
@@ -120,6 +120,8 @@ def test_every_ignored_rule_has_a_reason_beside_it() -> None:
     reason = re.compile(r"^\s*(?::\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|\[[\w\-, ]+\])(?P<words>.*)$")
     bare = []
     for path in python_files():
+        if not ignored.search(path.read_text(encoding="utf-8")):
+            continue  # reading it word by word takes long
         for line, comment in comments(path):
             found = ignored.search(comment)
             if found is None:
@@ -146,7 +148,7 @@ def test_every_rule_ignored_everywhere_has_a_reason_beside_it() -> None:
 def test_every_import_is_of_a_declared_dependency() -> None:
     """What happens to be installed here need not be there elsewhere."""
     declared = {normal(requirement) for requirement in requirements()}
-    providers = packages_distributions()
+    providers = distributions()
     strangers = []
     for path in python_files("voice_coach"):
         for module, line in imported(path):
@@ -159,7 +161,7 @@ def test_every_import_is_of_a_declared_dependency() -> None:
 
 
 def test_every_dependency_is_used() -> None:
-    providers = packages_distributions()
+    providers = distributions()
     used = {
         normal(name)
         for path in python_files("voice_coach")
@@ -190,6 +192,12 @@ def test_the_licence_is_the_whole_apache_licence() -> None:
     assert "9. Accepting Warranty or Additional Liability." in text
     assert text.rstrip().endswith("limitations under the License.")
     assert pyproject()["project"]["license"] == "Apache-2.0"
+
+
+@cache
+def distributions() -> Mapping[str, list[str]]:
+    """Return which distributions provide which modules."""
+    return packages_distributions()
 
 
 def requirements() -> list[str]:

@@ -37,16 +37,20 @@ def script() -> ModuleType:
 
 
 @pytest.fixture(scope="module")
+def levels(script: ModuleType, sounds: dict[str, Clip]) -> dict[str, float]:
+    """Loudness of every sound in LUFS."""
+    return {
+        name: float(script.momentary_loudness(signal(clip)).max()) for name, clip in sounds.items()
+    }
+
+
+@pytest.fixture(scope="module")
 def sounds() -> dict[str, Clip]:
     return load_earcons(audio_folder())
 
 
 def signal(clip: Clip) -> Signal:
     return clip.samples.astype(np.float64) / 32768
-
-
-def loudness(script: ModuleType, clip: Clip) -> float:
-    return float(script.momentary_loudness(signal(clip)).max())
 
 
 def strongest_hz(sound: Signal, rate_hz: int) -> float:
@@ -175,27 +179,26 @@ def test_the_loudness_meter_reads_what_the_recommendation_says(script: ModuleTyp
         assert read == pytest.approx(expected, abs=0.1), hz
 
 
-def test_bells_are_as_loud_as_each_other(script: ModuleType, sounds: dict[str, Clip]) -> None:
-    levels = [loudness(script, sounds[name]) for name in BELLS]
-    assert max(levels) - min(levels) <= 1.5
+def test_bells_are_as_loud_as_each_other(levels: dict[str, float]) -> None:
+    bells = [levels[name] for name in BELLS]
+    assert max(bells) - min(bells) <= 1.5
 
 
-def test_signs_are_softer_than_bells_and_the_tick_is_softest(
-    script: ModuleType, sounds: dict[str, Clip]
-) -> None:
-    levels = {name: loudness(script, sounds[name]) for name in EARCON_NAMES}
+def test_signs_are_softer_than_bells_and_the_tick_is_softest(levels: dict[str, float]) -> None:
     softest_bell = min(levels[name] for name in BELLS)
     assert all(levels[name] < softest_bell - 4 for name in EARCON_NAMES if name not in BELLS)
     assert levels["tick"] == min(levels.values())
 
 
-def test_sources_lists_every_sound_as_it_is(script: ModuleType, sounds: dict[str, Clip]) -> None:
+def test_sources_lists_every_sound_as_it_is(
+    sounds: dict[str, Clip], levels: dict[str, float]
+) -> None:
     text = (audio_folder() / "SOURCES.md").read_text("utf-8")
     rows = re.findall(r"^\| `(\w+)` \|.*\| ([\d.]+) \| (-[\d.]+) \|$", text, re.MULTILINE)
     assert [name for name, _, _ in rows] == list(EARCON_NAMES)
     for name, seconds, lufs in rows:
         assert float(seconds) == pytest.approx(sounds[name].seconds, abs=0.05)
-        assert float(lufs) == pytest.approx(loudness(script, sounds[name]), abs=0.2)
+        assert float(lufs) == pytest.approx(levels[name], abs=0.2)
 
 
 def in_a_room(samples: Pcm16, gain: float, offset: int) -> Pcm16:

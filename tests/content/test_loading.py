@@ -190,7 +190,13 @@ def test_a_broken_exercise_of_ones_own_disables_only_itself(
     assert any(message in str(problem) for problem in library.problems), library.problems
     assert {problem.path for problem in library.problems} == {tmp_path / "slow-breath.yaml"}
     assert set(library.exercises) == {"feeling-check-in", "silent-gaze", "deep-sea"}
-    assert any(message in str(problem) for problem in check_dialogs(dialogs_folder(), tmp_path))
+
+
+def test_the_strict_check_names_mistakes_of_ones_own_too(tmp_path: Path) -> None:
+    (tmp_path / "slow-breath.yaml").write_text(OWN.replace("bell_start", "gong"), "utf-8")
+    (problem,) = check_dialogs(dialogs_folder(), tmp_path)
+    assert (problem.path, problem.line) == (tmp_path / "slow-breath.yaml", 11)
+    assert 'there is no sound "gong"' in str(problem)
 
 
 def test_ours_cannot_be_replaced_by_accident(tmp_path: Path) -> None:

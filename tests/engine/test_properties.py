@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.engine_rig import Rig
 
@@ -24,6 +24,9 @@ from voice_coach.engine.states import Mode
 
 LENGTH = {"silent-gaze": 95, "feeling-check-in": 310}
 """Seconds that a session takes at most when nobody interferes or answers."""
+
+STEPS = [pytest.param(1, id="every second", marks=pytest.mark.slow), pytest.param(11, id="some")]
+"""Every so many seconds of a session something is said."""
 
 EXERCISES = sorted(LENGTH)
 ANSWERS: Mapping[str, tuple[str, Mapping[str, Slot]]] = {
@@ -76,9 +79,10 @@ def paused_spans(rig: Rig) -> Iterator[tuple[float, float]]:
         yield begun, rig.now
 
 
+@pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_stop_at_every_second_is_silence_from_then_on(exercise: str) -> None:
-    for second in range(LENGTH[exercise]):
+def test_stop_at_every_second_is_silence_from_then_on(exercise: str, step: int) -> None:
+    for second in range(0, LENGTH[exercise], step):
         rig = started(exercise)
         live(rig, second)
         if not running(rig):
@@ -95,10 +99,11 @@ def test_stop_at_every_second_is_silence_from_then_on(exercise: str) -> None:
         pytest.fail("the session outlived its length")
 
 
+@pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_a_pause_at_every_second_costs_no_time_and_is_silent(exercise: str) -> None:
+def test_a_pause_at_every_second_costs_no_time_and_is_silent(exercise: str, step: int) -> None:
     whole = undisturbed(exercise)
-    for second in range(LENGTH[exercise]):
+    for second in range(0, LENGTH[exercise], step):
         rig = started(exercise)
         live(rig, second)
         if not running(rig):
@@ -118,10 +123,11 @@ def test_a_pause_at_every_second_costs_no_time_and_is_silent(exercise: str) -> N
         assert whole_span == pytest.approx(1000 + completed.active_seconds)
 
 
+@pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_a_minute_more_at_every_second_is_a_minute_or_is_refused(exercise: str) -> None:
+def test_a_minute_more_at_every_second_is_a_minute_or_is_refused(exercise: str, step: int) -> None:
     whole = undisturbed(exercise)
-    for second in range(LENGTH[exercise]):
+    for second in range(0, LENGTH[exercise], step):
         rig = started(exercise)
         live(rig, second)
         if not running(rig):
@@ -137,10 +143,13 @@ def test_a_minute_more_at_every_second_is_a_minute_or_is_refused(exercise: str) 
             assert completed.active_seconds == pytest.approx(whole + 60, abs=1.01), f"at {second} s"
 
 
+@pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("exercise", EXERCISES)
 @pytest.mark.parametrize("command", ["Skip", "Repeat", "Back", "Done", "TimeLeft", "Help"])
-def test_every_command_at_every_second_leads_to_an_end(exercise: str, command: str) -> None:
-    for second in range(0, LENGTH[exercise], 2):
+def test_every_command_at_every_second_leads_to_an_end(
+    exercise: str, command: str, step: int
+) -> None:
+    for second in range(0, LENGTH[exercise], step):
         rig = started(exercise)
         live(rig, second)
         if not running(rig):
@@ -181,7 +190,6 @@ ACTIONS: dict[str, Callable[[Rig], None]] = {
 }
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     exercise=st.sampled_from(EXERCISES),
     script=st.lists(st.tuples(st.floats(0.0, 40.0), st.sampled_from(sorted(ACTIONS))), max_size=14),
@@ -215,7 +223,6 @@ def test_any_conversation_keeps_the_promises(
         assert completed.active_seconds == pytest.approx(whole - pauses, abs=1e-4)
 
 
-@settings(max_examples=60, deadline=None)
 @given(wake_ups=st.lists(st.floats(0.0, 30.0), min_size=1, max_size=8))
 def test_late_wake_ups_never_move_a_bell(wake_ups: list[float]) -> None:
     exact, late = started("silent-gaze"), started("silent-gaze")

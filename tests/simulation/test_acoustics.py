@@ -55,7 +55,7 @@ def speech() -> Clip:
     return Clip(np.clip(noise, -32768, 32767).astype(np.int16), RATE_HZ)
 
 
-@pytest.mark.parametrize("size", [1, 7, 320, 5000])
+@pytest.mark.parametrize("size", [pytest.param(1, marks=pytest.mark.slow), 7, 320, 5000])
 def test_a_stream_is_filtered_as_if_it_were_whole(size: int) -> None:
     response = impulse_response(2.0, 0.3, rng())
     signal = rng().standard_normal(4000).astype(np.float32)

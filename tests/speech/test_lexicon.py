@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pocketsphinx
@@ -16,6 +17,7 @@ def lexicon() -> Lexicon:
     return Lexicon()
 
 
+@cache
 def entries() -> dict[str, list[str]]:
     """The whole dictionary, read the slow way."""
     path = Path(pocketsphinx.get_model_path("en-us/cmudict-en-us.dict"))

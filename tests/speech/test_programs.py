@@ -15,6 +15,8 @@ from voice_coach.speech.flite import FliteSynthesizer
 from voice_coach.speech.rhvoice import RhvoiceSynthesizer
 from voice_coach.speech.speaking import VoiceStyle
 
+pytestmark = pytest.mark.slow  # each test starts a few small programs
+
 VOICES = """Pty Language       Age/Gender VoiceName          File                 Other Languages
  2  en-us           --/M      English_(America)  gmw/en-US            (en 3)
  5  de              --/M      German             gmw/de

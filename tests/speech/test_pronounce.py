@@ -130,6 +130,7 @@ def pronouncer(lexicon: Lexicon) -> Pronouncer:
     return Pronouncer(lexicon)
 
 
+@pytest.mark.speech
 @needs_espeak
 @pytest.mark.parametrize(
     ("name", "sounds"),
@@ -152,6 +153,7 @@ def test_a_name_sounds_as_people_say_it(
     assert sounds <= set(found[name.lower()])
 
 
+@pytest.mark.speech
 @needs_espeak
 @pytest.mark.parametrize(
     "name",
@@ -177,6 +179,7 @@ def test_every_reading_is_arpabet_and_different(pronouncer: Pronouncer, name: st
         assert set(reading.split()) <= PHONES
 
 
+@pytest.mark.speech
 @needs_espeak
 def test_names_of_several_words_sound_word_by_word(pronouncer: Pronouncer) -> None:
     found = pronouncer.names(["Jean-Luc", "Mary Ann", "Jo\u0301"])
@@ -190,6 +193,7 @@ def test_names_of_several_words_sound_word_by_word(pronouncer: Pronouncer) -> No
     assert found["mary"][0] == "M EH R IY"
 
 
+@pytest.mark.speech
 @needs_espeak
 def test_other_words_have_the_english_readings(pronouncer: Pronouncer) -> None:
     assert "M AE K IH AA T OW" in pronouncer.word("macchiato")

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.staged_hearing import LoudFrames
 
@@ -101,7 +101,6 @@ def test_the_first_passage_brings_the_300_ms_before_it() -> None:
     assert not gate.is_open
 
 
-@settings(max_examples=60)
 @given(st.text(alphabet="x.", max_size=80), st.data())
 def test_the_gate_does_not_mind_how_a_stream_is_cut(pattern: str, data: st.DataObject) -> None:
     stream = frames(pattern)
@@ -116,7 +115,6 @@ def test_the_gate_does_not_mind_how_a_stream_is_cut(pattern: str, data: st.DataO
     assert list(map(described, pieces)) == list(map(described, whole))
 
 
-@settings(max_examples=60)
 @given(st.text(alphabet="x.", max_size=200))
 def test_passages_come_in_order_and_never_twice(pattern: str) -> None:
     end = 0

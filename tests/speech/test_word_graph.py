@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from support.jsgf import Jsgf
 
 from voice_coach.content.intents import IntentSet
+from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
 from voice_coach.errors import RecognizerError
 from voice_coach.resources import dialogs_folder
@@ -134,15 +135,22 @@ def test_graph_and_grammar_accept_the_same(term: str, sentence: str) -> None:
     assert accepts(word_graph(read_jsgf(text)), sentence) == Jsgf.parse(text).accepts(sentence)
 
 
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library(dialogs_folder(), ("Anna", "Ben"), choose=lambda _: 0)
+
+
+@pytest.mark.parametrize("drawn", [30, pytest.param(300, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("state", ["command", "session_command", "feeling", "sharing"])
-def test_what_is_drawn_from_the_coachs_grammars_is_in_the_graph(state: str) -> None:
-    library = load_library(dialogs_folder(), ("Anna", "Ben"), choose=lambda _: 0)
+def test_what_is_drawn_from_the_coachs_grammars_is_in_the_graph(
+    library: Library, state: str, drawn: int
+) -> None:
     grammar = library.grammar(state)
     parsed = Jsgf.parse(grammar.jsgf)
     graph = word_graph(read_jsgf(grammar.jsgf))
     assert {word for _, _, word in graph.arcs} == grammar.words
     chance = random.Random(7)  # noqa: S311 (it draws sentences, it guards nothing)
-    for _ in range(200):
+    for _ in range(drawn):
         sentence = parsed.draw(chance.randrange)
         assert accepts(graph, sentence), sentence
         assert accepts(graph, f"{sentence} {sentence}") == parsed.accepts(f"{sentence} {sentence}")

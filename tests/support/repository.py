@@ -29,16 +29,22 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return every node of a file's syntax tree."""
+    return tuple(ast.walk(parsed(path)))
+
+
 def definitions(path: Path) -> Iterator[tuple[Definition, int]]:
     """Yield every function and class of a file with its number of lines."""
-    for node in ast.walk(parsed(path)):
+    for node in nodes(path):
         if isinstance(node, Definition):
             yield node, (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def imported(path: Path) -> Iterator[tuple[str, int]]:
     """Yield every imported module of a file with its line."""
-    for node in ast.walk(parsed(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module is not None:
