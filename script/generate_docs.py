@@ -6,7 +6,7 @@ Files that are generated whole, and parts of pages that people write: what stand
 - the state machines as pictures, drawn from the tables the engine runs on
 - what can be said when, and the exercises, from the dialogs
 - the settings, from config/default.toml; the errors, from their classes
-- the decisions, by their titles
+- the decisions, by their titles, and the first exercise of one's own
 - the shapes of scenario and exercise files, from the models that read them
 """
 
@@ -52,6 +52,7 @@ def parts() -> dict[str, str]:
         "settings": settings_reference(ROOT / "config" / "default.toml"),
         "errors": error_table(),
         "decisions": decision_list(),
+        "example": example(),
     }
 
 
@@ -63,6 +64,12 @@ def decision_list() -> str:
         f"- [{title.removeprefix('# ')}]({page.name})"
         for title, page in zip(titles, pages, strict=True)
     )
+
+
+def example() -> str:
+    """Return the exercise that people begin with."""
+    text = (DOCS / "examples" / "thank-you-round.yaml").read_text(encoding="utf-8")
+    return f"```yaml\n{text}```"
 
 
 def with_parts(page: str, made: Mapping[str, str]) -> str:

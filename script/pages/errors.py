@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from voice_coach.errors import CoachError
+from voice_coach.errors import CoachError, ProblemsError
 
 
 def error_table() -> str:
     """Return what each kind of error means, by the exit code a command ends with."""
-    kinds = sorted(set(_kinds(CoachError)), key=lambda kind: (kind.exit_code, kind.code))
+    told = set(_kinds(CoachError)) - {ProblemsError}  # that one is only what some have in common
+    kinds = sorted(told, key=lambda kind: (kind.exit_code, kind.code))
     rows = [f"| {kind.exit_code} | `{kind.code}` | {_meaning(kind)} |" for kind in kinds]
     return "\n".join(["| ends with | kind | what it means |", "| :-: | --- | --- |", *rows])
 

@@ -4,6 +4,7 @@ A comment right above a block says what a reader need not see:
 
 - ``<!-- exit 3: why -->``: the commands end with this code instead of 0
 - ``<!-- typed: yes | stop -->``: what somebody types meanwhile, line by line
+- ``<!-- needs: a command -->``: they are run only where this command succeeds
 - ``<!-- not run: why -->``: the commands cannot be run by a test
 - ``<!-- output -->``, above a block of text: what the commands before it print; ``…`` stands for
   anything, and alone on its line for any lines
@@ -12,6 +13,7 @@ A comment right above a block says what a reader need not see:
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -26,7 +28,9 @@ _BLOCK: Final = re.compile(
     r"(?P<notes>(?:^<!-- [^\n]* -->\n)*)^```(?P<language>\w*)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
-_NOTE: Final = re.compile(r"^<!-- (?P<word>exit \d+|typed|not run|output)(?:: (?P<rest>.*?))? -->$")
+_NOTE: Final = re.compile(
+    r"^<!-- (?P<word>exit \d+|typed|needs|not run|output)(?:: (?P<rest>.*?))? -->$"
+)
 
 
 @dataclass(slots=True)
@@ -41,6 +45,14 @@ class Block:
     notes: dict[str, str] = field(default_factory=dict)
     output: str | None = None
     """What its commands print, where the page shows it."""
+
+    @property
+    def is_run(self) -> bool:
+        """Whether its commands can be run here."""
+        if "not run" in self.notes:
+            return False
+        needed = self.notes.get("needs", "true")
+        return subprocess.run(["bash", "-c", needed], check=False).returncode == 0
 
     @property
     def exit_code(self) -> int:
