@@ -114,11 +114,7 @@ class Link:
             raise self._refused(error) from error
         except (OSError, http.client.HTTPException) as error:
             raise self.unreachable(error) from error
-        answer = _answer(body)
-        if answer.first not in (first, 0):
-            body.close()
-            raise WrongRangeError
-        return answer
+        return _answer(body, first)
 
     def _refused(self, error: urllib.error.HTTPError) -> Exception:
         if error.code == 416:
@@ -179,7 +175,7 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]  # typeshed names the concrete class
 
 
-def _answer(body: http.client.HTTPResponse) -> Answer:
+def _answer(body: http.client.HTTPResponse, first: int) -> Answer:
     etag = body.headers.get("ETag", "")
     strong = "" if etag.startswith("W/") else etag
     validator = strong or body.headers.get("Last-Modified", "")
@@ -187,11 +183,11 @@ def _answer(body: http.client.HTTPResponse) -> Answer:
         length = body.headers.get("Content-Length", "")
         return Answer(0, int(length) if length.isdigit() else None, validator, body)
     found = _CONTENT_RANGE.fullmatch(body.headers.get("Content-Range", ""))
-    if found is None:
+    if found is None or int(found["first"]) != first:
         body.close()
         raise WrongRangeError
     total = None if found["total"] == "*" else int(found["total"])
-    return Answer(int(found["first"]), total, validator, body)
+    return Answer(first, total, validator, body)
 
 
 def _checked_host(url: str) -> str:

@@ -83,11 +83,12 @@ def sole_use(lock_file: Path) -> Iterator[None]:
         lock_file.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _FILE_MODE)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            msg = "Another `voice-coach setup --model` is installing the model right now."
-            raise ModelStorageError(msg, "Wait until it has finished.") from error
+        with kept_in(lock_file.parent):
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                msg = "Another `voice-coach setup --model` is installing the model right now."
+                raise ModelStorageError(msg, "Wait until it has finished.") from error
         yield
     finally:
         os.close(handle)

@@ -57,7 +57,9 @@ _FIXED_GRAPH: Final = "graph/HCLG.fst"
 _ERRORS_ONLY: Final = -2
 """Log level: -1 would print a warning for every word that is not in the vocabulary."""
 _PLACE: Final = re.compile(r"^ERROR( \([^)]*\)+:[^)]*\))?:? *")
-_HINT: Final = "Run script/setup to fetch it again, or set recognizer.engine to pocketsphinx."
+_HINT: Final = (
+    "Fetch it again with `voice-coach setup --model`, or set recognizer.engine to pocketsphinx."
+)
 
 
 class _Word(TypedDict):
