@@ -23,7 +23,7 @@ from pages.diagrams import shows, state_picture
 from pages.errors import error_table
 from pages.exercises import exercise_sections
 from pages.settings import settings_reference
-from pages.what_to_say import exercise_names, what_to_say_table
+from pages.what_to_say import after_the_name, exercise_names, without_the_name
 
 from voice_coach.content.json_schema import json_schema
 from voice_coach.content.loading import load_library
@@ -46,7 +46,8 @@ def parts() -> dict[str, str]:
     """Return the generated parts of pages by name."""
     library = load_library(dialogs_folder("en"), ("Anna", "Ben"), choose=lambda _: 0)
     return {
-        "what-to-say": what_to_say_table(library),
+        "after-the-name": after_the_name(library),
+        "without-the-name": without_the_name(library),
         "exercise-names": exercise_names(library),
         "exercises": exercise_sections(library),
         "settings": settings_reference(ROOT / "config" / "default.toml"),

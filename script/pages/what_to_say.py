@@ -8,7 +8,7 @@ from typing import Final
 from voice_coach.content.library import Library
 
 EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
-    "StartExercise": ("start the silent gaze", "start a two minute silent gaze"),
+    "StartExercise": ("let's do the feeling check-in", "start a two minute silent gaze"),
     "Yes": ("yes", "let's do it"),
     "No": ("no", "not now"),
     "ChooseFirst": ("Anna", "Ben goes first"),
@@ -35,27 +35,22 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What people say for each intent; every example is tried on the dialogs."""
 
-PHASES: Final[Mapping[str, tuple[str | None, str | None]]] = {
-    "waiting": (None, "command"),
-    "after the name": ("command", None),
-    "consent": ("consent", None),
-    "who goes first": ("who_first", "session_command"),
-    "one feeling word": ("feeling", "session_command"),
-    "coach speaking": ("control", "session_command"),
-    "sharing turn": ("sharing", "session_command"),
-    "silence": ("silence", "session_command"),
-    "paused": ("paused", "session_command"),
+AFTER_THE_NAME: Final[Mapping[str, str]] = {
+    "While it waits": "command",
+    "In an exercise": "session_command",
 }
-"""Listening state of each phase: without the name, and after it."""
+"""Listening state after the name, by when."""
 
-
-def _cell(library: Library, phase: str, intent: str) -> str:
-    bare, named = PHASES[phase]
-    if bare is not None and intent in library.allowed(bare):
-        return "●"
-    if named is not None and intent in library.allowed(named):
-        return "○"
-    return ""
+QUESTIONS: Final[Mapping[str, str]] = {
+    "“Would you like to?”": "consent",
+    "“Who goes first?”": "who_first",
+    "“One word for what you felt?”": "feeling",
+    "it speaks": "control",
+    "one of you shares": "sharing",
+    "there is silence": "silence",
+    "the exercise is paused": "paused",
+}
+"""Listening state in which words need no name, by when."""
 
 
 def _check_examples(library: Library) -> None:
@@ -75,18 +70,24 @@ def _means(library: Library, state: str, text: str, intent: str) -> bool:
     return match is not None and match.name == intent
 
 
-def what_to_say_table(library: Library) -> str:
-    """Return the table of what can be said when."""
+def after_the_name(library: Library) -> str:
+    """Return what can be said after the name."""
     _check_examples(library)
-    header = ["say", *PHASES]
-    rows = [
-        [" · ".join(f"“{example}”" for example in examples)]
-        + [_cell(library, phase, intent) for phase in PHASES]
-        for intent, examples in EXAMPLES.items()
-    ]
     return "\n".join(
-        f"| {' | '.join(row)} |" for row in [header, ["---", *[":-:"] * len(PHASES)], *rows]
+        f"- **{when}:** {_examples(library, state)}" for when, state in AFTER_THE_NAME.items()
     )
+
+
+def without_the_name(library: Library) -> str:
+    """Return what can be said without the name in each phase of an exercise."""
+    rows = (f"| {when} | {_examples(library, state)} |" for when, state in QUESTIONS.items())
+    return "\n".join(["| when | just say |", "| --- | --- |", *rows])
+
+
+def _examples(library: Library, state: str) -> str:
+    held = library.allowed(state)
+    said = [example for intent, ways in EXAMPLES.items() if intent in held for example in ways]
+    return ", ".join(f"“{example}”" for example in said)
 
 
 def exercise_names(library: Library) -> str:
