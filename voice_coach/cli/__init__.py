@@ -14,6 +14,7 @@ import typer
 
 from voice_coach import __version__
 from voice_coach.cli.check import check
+from voice_coach.cli.doctor import doctor
 from voice_coach.cli.run import hear, run, simulate
 from voice_coach.cli.say import say
 from voice_coach.cli.setup import setup
@@ -33,6 +34,7 @@ app.command()(hear)
 app.command()(say)
 app.command()(exercises)
 app.command()(check)
+app.command()(doctor)
 app.command()(config)
 app.command()(devices)
 app.command()(setup)
