@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +21,7 @@ from voice_coach.clip import Clip, Pcm16
 from voice_coach.config import Settings, VoiceSettings
 from voice_coach.content.library import Library
 from voice_coach.errors import RecognizerError, VoiceError
+from voice_coach.models.catalogue import ModelEntry
 from voice_coach.runtime.clock import VirtualClock
 from voice_coach.speech.hearing import InProcessHearing
 from voice_coach.speech.speaking import Synthesizer, VoiceStyle
@@ -206,6 +208,37 @@ def test_a_model_that_was_named_and_is_not_there(tmp_path: Path) -> None:
     assert (finding.status, finding.exit_code) == (Status.FAULT, 4)
     assert str(tmp_path / "m") in finding.message
     assert finding.mend == "voice-coach setup --model"
+
+
+def installed(folder: Path) -> Finding:
+    """Return what is found of a model of one file in a folder."""
+    sums = {"conf/model.conf": hashlib.sha256(b"good").hexdigest()}
+    entry = ModelEntry("small", "https://example.org/small.zip", 1, "0" * 64, sums, 1)
+    settings = Settings.model_validate({"recognizer": {"engine": "vosk", "model": folder}})
+    return examined(ModelCheck(settings, lambda: entry))
+
+
+@pytest.mark.parametrize(
+    ("content", "status"), [(b"good", Status.OK), (b"bad", Status.FAULT), (None, Status.FAULT)]
+)
+def test_an_installed_model(tmp_path: Path, content: bytes | None, status: Status) -> None:
+    (tmp_path / "small" / "conf").mkdir(parents=True)
+    if content is not None:
+        (tmp_path / "small" / "conf" / "model.conf").write_bytes(content)
+    finding = installed(tmp_path / "small")
+    assert finding.status is status
+    assert ("voice-coach setup --model" in finding.mend) == (status is Status.FAULT)
+    assert finding.exit_code == (4 if status is Status.FAULT else 0)
+
+
+def test_a_model_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    assert installed(tmp_path / "own").status is Status.NOTE
+
+
+def test_a_model_that_is_not_used() -> None:
+    settings = Settings.model_validate({"recognizer": {"engine": "pocketsphinx"}})
+    assert ModelCheck(settings).run().status is Status.OK
 
 
 @pytest.mark.speech

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from platformdirs import user_data_path
 from rich.console import Console
 
 from voice_coach.app.doctor.content import DialogsCheck, SettingsCheck
@@ -27,6 +26,7 @@ from voice_coach.config import (
     Settings,
     load_settings,
     user_config_file,
+    user_data_folder,
     user_exercises_folder,
 )
 from voice_coach.errors import ConfigError, Problem
@@ -72,7 +72,7 @@ def all_checks(
     folders = {
         "settings": None if own_file is None else own_file.parent,
         "rendered lines": default_folder(),
-        "a better recogniser": user_data_path("voice-coach"),
+        "a better recogniser": user_data_folder(),
     }
     return (
         MachineCheck(host),
