@@ -23,7 +23,10 @@ PathArgument = Annotated[
 
 
 def check(path: PathArgument = None) -> None:
-    """Check settings and dialogs: every mistake at once, with its place."""
+    """Look for mistakes in settings and exercises.
+
+    All of them are told at once, each with its file and line.
+    """
     what = "Settings and dialogs" if path is None else str(path)
     problems = _problems_in_force() if path is None else _problems_at(path)
     if problems:

@@ -17,9 +17,15 @@ ConfigOption: TypeAlias = Annotated[
 ]
 SetOption: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="One setting, e.g. speaker.volume=0.4."),
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Another value, e.g. speaker.volume=0.4; as often as you like.",
+    ),
 ]
-JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+JsonOption: TypeAlias = Annotated[
+    bool, typer.Option("--json", help="Print it for programs, as JSON.")
+]
 
 
 def loaded_settings(config: Path | None, overrides: list[str] | None) -> LoadedSettings:

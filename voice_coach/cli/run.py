@@ -12,7 +12,11 @@ from voice_coach.cli.options import ConfigOption, JsonOption, SetOption, loaded_
 
 EventsOption: TypeAlias = Annotated[
     Path | None,
-    typer.Option("--events", metavar="FILE.jsonl", help="Write an event log (it holds words)."),
+    typer.Option(
+        "--events",
+        metavar="FILE.jsonl",
+        help="Write down what happens, and the words that are understood.",
+    ),
 ]
 MICROPHONE = "mic"
 SPEAKER = "speaker"
@@ -32,7 +36,10 @@ def run(
     config_file: ConfigOption = None,
     overrides: SetOption = None,
 ) -> None:
-    """Listen, and lead. A file as input runs on virtual time and ends with the file."""
+    """Start the coach: it listens, and leads.
+
+    A sound file as input is heard faster than it would take to play, and the coach ends with it.
+    """
     from voice_coach.errors import UsageError
 
     loaded = loaded_settings(config_file, overrides)
@@ -58,7 +65,10 @@ def run(
 
 
 def simulate(
-    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO.yaml")],
+    scenario: Annotated[
+        Path,
+        typer.Argument(metavar="SCENARIO.yaml", help="The conversation; see docs/scenarios.md."),
+    ],
     events: EventsOption = None,
     output: Annotated[
         Path | None,
@@ -68,7 +78,11 @@ def simulate(
     config_file: ConfigOption = None,
     overrides: SetOption = None,
 ) -> None:
-    """Play a scenario through the whole chain on virtual time; exit 1 when it fails."""
+    """Play a written conversation, and tell how it went.
+
+    People with computer voices say their lines in a simulated room, and the whole coach hears and
+    answers them, faster than it would take. Ends with 1 when something expected did not happen.
+    """
     from voice_coach.app.virtual import simulate_scenario
 
     loaded = loaded_settings(config_file, overrides)
@@ -79,13 +93,18 @@ def hear(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="WAV or FLAC files.")],
     intents: Annotated[
         Path | None,
-        typer.Option("--intents", metavar="FILE.yaml", help="Any hassil intents file."),
+        typer.Option(
+            "--intents", metavar="FILE.yaml", help="Sentences of your own, as hassil reads them."
+        ),
     ] = None,
     as_json: JsonOption = False,
     config_file: ConfigOption = None,
     overrides: SetOption = None,
 ) -> None:
-    """Show what is understood in sound files, in the state of the command window."""
+    """Show what is understood in recordings.
+
+    They are heard as what is said right after the coach's name.
+    """
     from voice_coach.app.hear import hear_files
 
     loaded = loaded_settings(config_file, overrides)
