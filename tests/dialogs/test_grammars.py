@@ -32,9 +32,23 @@ STATES: Final = (
     "sharing",
     "silence",
     "control",
+    "confirm",
+    "given_name",
+    "volume",
+    "country",
     "paused",
 )
-SHORT: Final = {"louder", "quieter", "slower", "faster", "help", "goodbye", "good bye"}
+SHORT: Final = {
+    "louder",
+    "quieter",
+    "slower",
+    "faster",
+    "help",
+    "goodbye",
+    "good bye",
+    "set up",
+    "turn it up",
+}
 """Words that are heard right after the wake phrase though they are short: everybody tries them."""
 TOO_SHORT_BUT_NEEDED: Final = {"who are you"}
 FEWEST_PHONES: Final = 8
@@ -137,7 +151,7 @@ def test_pocketsphinx_knows_every_word_and_compiles_every_grammar(
     assert unknown == set()
     decoder = Decoder(lm=None, bestpath=False, samprate=16000, loglevel="FATAL")
     for word, ways in grammar.pronunciations.items():
-        for sounds in ways:
+        for sounds in () if word in phones else ways:
             decoder.add_word(word, sounds, True)
     decoder.add_jsgf_string(state, grammar.jsgf)
     decoder.activate_search(state)

@@ -36,6 +36,8 @@ SAMPLES = {
     "bool": True,
     "Mapping[str, Slot]": {"exercise": "silent-gaze", "minutes": 2},
     "Device": "microphone",
+    "Slot": "Anna",
+    "float | None": -26.5,
 }
 
 

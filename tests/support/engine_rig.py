@@ -39,8 +39,14 @@ WAITS: Mapping[str, float | None] = {
     "consent": 8.0,
     "who_first": 8.0,
     "feeling": 15.0,
+    "confirm": 8.0,
 }
-PROFILES = {"session_command": "command", "consent": "yes_no", "who_first": "name"}
+PROFILES = {
+    "session_command": "command",
+    "consent": "yes_no",
+    "confirm": "yes_no",
+    "who_first": "name",
+}
 """Profiles of the states that are not called like theirs."""
 
 CUT_DELAY = 0.006
@@ -225,10 +231,10 @@ class Rig:
         self._deliver(SpeechEnded(self.now, result_follows=True))
         self._deliver(IntentRecognized(intent, slots))
 
-    def mumble(self) -> None:
-        """Somebody says something that is not understood."""
+    def mumble(self, level_dbfs: float | None = None) -> None:
+        """Somebody says something that is not understood, so loud."""
         self._deliver(SpeechStarted(self.now))
-        self._deliver(SpeechEnded(self.now, result_follows=True))
+        self._deliver(SpeechEnded(self.now, result_follows=True, level_dbfs=level_dbfs))
         self._deliver(NoMatch(self.now, self.now))
 
     def speech(self, *, active: bool) -> None:

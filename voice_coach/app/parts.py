@@ -38,6 +38,7 @@ def make_library(settings: Settings, *, seed: int | None = None, heard: bool = T
         user_folder=user_exercises_folder(),
         windows=window_seconds(settings),
         pronunciations=name_sounds(settings.people.names) if heard else {},
+        wake_phrase=settings.wake.phrase,
     )
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from voice_coach.content.schema import (
     AnswerKind,
     AskStep,
     Exercise,
+    LevelStep,
     SayStep,
     SilenceStep,
     SoundStep,
+    Step,
     TurnStep,
 )
 from voice_coach.engine import plan
+from voice_coach.engine.events import Slot
 from voice_coach.units import Seconds
 
 SHORT_TURN: Final[Seconds] = 60.0
@@ -34,6 +37,8 @@ class Compiler:
     """Kinds of answers by name."""
     line_key: Callable[[Exercise, str], str]
     """Phrasebook key of a line named in an exercise."""
+    meanings: Mapping[str, Mapping[str, Slot]] = field(default_factory=dict)
+    """What is kept for an answer, by the name of such a list."""
 
     def compile(self, exercise: Exercise, seconds: Seconds | None = None) -> plan.Plan:
         """Return the plan of an exercise.
@@ -75,16 +80,13 @@ class Compiler:
             people=2 if exercise.people == "both" else 1,
             consent=exercise.consent == "both",
             slots=slots,
+            offer=tuple(self._untimed(exercise, step) for step in exercise.offer),
         )
 
     def _step(
         self, exercise: Exercise, index: int, per_share: Seconds, *, is_last_turn: bool
     ) -> plan.Step:
         match exercise.steps[index].kind:
-            case SayStep() as say:
-                return plan.Say(self.line_key(exercise, say.line), say.who)
-            case SoundStep() as sound:
-                return plan.Sound(sound.name, sound.wait)
             case SilenceStep() as silence:
                 return plan.Silence(
                     seconds=_seconds(silence, per_share),
@@ -94,10 +96,24 @@ class Compiler:
                 )
             case TurnStep() as turn:
                 return _turn(turn, _seconds(turn, per_share), is_last=is_last_turn)
+            case _:
+                return self._untimed(exercise, exercise.steps[index])
+
+    def _untimed(self, exercise: Exercise, step: Step) -> plan.Step:
+        def key(line: str) -> str:
+            return self.line_key(exercise, line)
+
+        match step.kind:
+            case SayStep() as say:
+                return plan.Say(key(say.line), say.who)
+            case SoundStep() as sound:
+                return plan.Sound(sound.name, sound.wait)
+            case LevelStep() as level:
+                return plan.Level(key(level.good), key(level.faint), key(level.loud))
             case AskStep() as ask:
                 return self._ask(exercise, ask)
-            case None:
-                raise AssertionError("the schema lets no empty step through")
+            case _:
+                raise AssertionError("the schema lets no empty and no timed step through")
 
     def _ask(self, exercise: Exercise, ask: AskStep) -> plan.Ask:
         kind = self.answers[ask.answer]
@@ -113,6 +129,15 @@ class Compiler:
             echo=kind.echo,
             passed=kind.passed,
             give_up=kind.give_up,
+            confirm=kind.confirm,
+            denied=kind.denied,
+            unlike=ask.unlike,
+            same=kind.same,
+            remember=ask.remember,
+            meanings={} if kind.meanings is None else self.meanings[kind.meanings],
+            adjusts=dict(kind.adjusts),
+            adjusted=kind.adjusted,
+            or_end=None if ask.or_end is None else self.line_key(exercise, ask.or_end),
         )
 
 

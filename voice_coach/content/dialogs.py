@@ -11,10 +11,12 @@ from pydantic import BaseModel
 
 from voice_coach.content.documents import Document, read_document
 from voice_coach.content.schema import (
+    Countries,
     Exercise,
     Feelings,
     Language,
     Listening,
+    Names,
     Prompts,
     Pronunciations,
 )
@@ -23,7 +25,16 @@ from voice_coach.errors import Problem
 
 M = TypeVar("M", bound=BaseModel)
 
-FILES: Final = ("language", "listening", "intents", "prompts", "feelings", "pronunciations")
+FILES: Final = (
+    "language",
+    "listening",
+    "intents",
+    "prompts",
+    "feelings",
+    "names",
+    "countries",
+    "pronunciations",
+)
 """The files of a language, without ``.yaml``."""
 
 
@@ -46,6 +57,8 @@ class Dialogs:
     listening: Listening
     prompts: Mapping[str, list[str]]
     feelings: Feelings
+    names: Names
+    countries: Countries
     pronunciations: Mapping[str, tuple[str, ...]]
     """ARPAbet sounds of words that dictionaries lack."""
     exercises: Mapping[str, ExerciseFile]
@@ -75,16 +88,13 @@ def read_dialogs(folder: Path, user_folder: Path | None = None) -> Reading:
     if not folder.is_dir():
         reading.problems.append(Problem(folder, None, "there is no such folder"))
         return reading
-    documents: dict[str, Document] = {}
-    for name in FILES:
-        document, problems = read_document(folder / f"{name}.yaml")
-        reading.problems += problems
-        if document is not None:
-            documents[name] = document
+    documents = _read_files(folder, reading)
     language = _checked(Language, documents.get("language"), reading)
     listening = _checked(Listening, documents.get("listening"), reading)
     feelings = _checked(Feelings, documents.get("feelings"), reading)
     prompts = _checked(Prompts, _under("prompts", documents), reading)
+    names = _checked(Names, _under("names", documents), reading)
+    countries = _checked(Countries, _under("countries", documents), reading)
     sounds = _checked(Pronunciations, _under("pronunciations", documents), reading)
     exercises = _read_exercises(folder / "exercises", reading.problems, {})
     if not exercises and not reading.problems:
@@ -96,6 +106,8 @@ def read_dialogs(folder: Path, user_folder: Path | None = None) -> Reading:
         or listening is None
         or feelings is None
         or prompts is None
+        or names is None
+        or countries is None
         or sounds is None
         or "intents" not in documents
     ):
@@ -106,11 +118,23 @@ def read_dialogs(folder: Path, user_folder: Path | None = None) -> Reading:
         listening=listening,
         prompts=prompts.prompts,
         feelings=feelings,
+        names=names,
+        countries=countries,
         pronunciations={word: tuple(found) for word, found in sounds.pronunciations.items()},
         exercises=exercises,
         documents=documents,
     )
     return reading
+
+
+def _read_files(folder: Path, reading: Reading) -> dict[str, Document]:
+    documents: dict[str, Document] = {}
+    for name in FILES:
+        document, problems = read_document(folder / f"{name}.yaml")
+        reading.problems += problems
+        if document is not None:
+            documents[name] = document
+    return documents
 
 
 def _under(key: str, documents: Mapping[str, Document]) -> Document | None:

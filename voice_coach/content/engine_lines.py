@@ -12,7 +12,7 @@ _NONE: Final[frozenset[str]] = frozenset()
 _LENGTH: Final = frozenset({"duration"})
 _CONSENT: Final = frozenset({"name", "title", "duration"})
 
-STANDING_SLOTS: Final = frozenset({"exercises"})
+STANDING_SLOTS: Final = frozenset({"exercises", "wake"})
 """Slots that the library fills in every line."""
 
 SESSION_SLOTS: Final = frozenset({"first", "second", "title", "duration", "turn"})

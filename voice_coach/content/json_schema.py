@@ -8,10 +8,12 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from voice_coach.content.schema import (
+    Countries,
     Exercise,
     Feelings,
     Language,
     Listening,
+    Names,
     Prompts,
     Pronunciations,
 )
@@ -25,12 +27,14 @@ MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "listening": Listening,
     "prompts": Prompts,
     "feelings": Feelings,
+    "names": Names,
+    "countries": Countries,
     "pronunciations": Pronunciations,
     "intents": SentencesFile,
 }
 """Model of each kind of file."""
 
-_BARE: Final = frozenset({"prompts", "pronunciations"})
+_BARE: Final = frozenset({"countries", "names", "prompts", "pronunciations"})
 """Files whose top level is the model's only field."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from voice_coach.content.compiler import Compiler
 from voice_coach.content.dialogs import Dialogs
@@ -17,9 +18,13 @@ from voice_coach.content.phrasebook import Choose, Wordings
 from voice_coach.content.references import line_key
 from voice_coach.content.schema import Enumeration, Exercise, ListeningState
 from voice_coach.content.sentences import ListValues, Sentences
+from voice_coach.engine.events import Slot
 from voice_coach.engine.plan import ListeningWindow, Plan
 from voice_coach.errors import Problem
 from voice_coach.units import Seconds
+
+WAKE_PHRASE: Final = "hey jarvis"
+"""What lines name as the wake phrase where no other is told."""
 
 
 class Library:
@@ -34,27 +39,30 @@ class Library:
         choose: Choose,
         windows: Mapping[str, Seconds | None],
         pronunciations: Mapping[str, tuple[str, ...]],
-        problems: tuple[Problem, ...],
+        wake_phrase: str = WAKE_PHRASE,
     ) -> None:
         self.names = names
         """How the coach calls partner 1 and partner 2."""
-        self.problems = problems
+        self.problems: tuple[Problem, ...] = ()
         """Mistakes in the user's own exercises, which are left out."""
+        self._led = {name: found.exercise for name, found in dialogs.exercises.items()}
         self.exercises: Mapping[str, Exercise] = {
-            name: found.exercise for name, found in dialogs.exercises.items()
+            name: exercise for name, exercise in self._led.items() if exercise.listed
         }
+        """What is offered to people; the set up is led like an exercise and is none."""
         self.states: Mapping[str, ListeningState] = dialogs.listening.states
         self.intents = IntentSet(sentences)
         self.phrasebook = Wordings(
             wordings_of(dialogs),
             durations=DurationWords(dialogs.language.durations, sentences.numbers),
             public_slots=frozenset(dialogs.language.public_slots),
-            standing={"exercises": exercises_words(dialogs)},
+            standing={"exercises": exercises_words(dialogs), "wake": wake_phrase},
             choose=choose,
         )
-        self._compiler = Compiler(dialogs.listening.answers, line_key)
+        self._compiler = Compiler(dialogs.listening.answers, line_key, meanings_of(dialogs))
         self._windows = {**dialogs.listening.profiles, **windows}
-        self._pronunciations = {**dialogs.pronunciations, **pronunciations}
+        named = {name.lower(): (sounds,) for name, sounds in dialogs.names.names.items() if sounds}
+        self._pronunciations = {**dialogs.pronunciations, **named, **pronunciations}
         self._grammars: dict[str, Grammar] = {}
 
     def plan(self, exercise: str, seconds: Seconds | None = None) -> Plan:
@@ -63,7 +71,7 @@ class Library:
         Raises:
             KeyError: no such exercise.
         """
-        return self._compiler.compile(self.exercises[exercise], seconds)
+        return self._compiler.compile(self._led[exercise], seconds)
 
     def window(self, state: str) -> ListeningWindow:
         """Return the window of a listening state.
@@ -137,7 +145,7 @@ def given_lists(
     """Return the lists of the sentences that are filled from the other files.
 
     ``exercise``: aliases; ``partner``: 1 or 2; ``feeling``: words as they were said; ``unfelt``:
-    the same, negated.
+    the same, negated; ``given_name``: names as they are written; ``country``: names of countries.
     """
     exercises: dict[str, str | int | float] = {}
     for name, found in dialogs.exercises.items():
@@ -158,7 +166,19 @@ def given_lists(
         "partner": list(partners.items()),
         "feeling": list(feelings.items()),
         "unfelt": unfelt,
+        "given_name": [(spoken_words(name, numbers), name) for name in dialogs.names.names],
+        "country": [
+            (spoken_words(heard, numbers), country.name)
+            for country in dialogs.countries.countries.values()
+            for heard in (country.name, *country.also)
+        ],
     }
+
+
+def meanings_of(dialogs: Dialogs) -> dict[str, dict[str, Slot]]:
+    """Return what is kept for an answer that is not kept as it was given back."""
+    codes = {country.name: code for code, country in dialogs.countries.countries.items()}
+    return {"countries": dict(codes)}
 
 
 def feeling_forms(dialogs: Dialogs) -> list[str]:
@@ -171,7 +191,11 @@ def feeling_forms(dialogs: Dialogs) -> list[str]:
 
 def exercises_words(dialogs: Dialogs) -> str:
     """Return the names of a few of our exercises, one after the other."""
-    titles = [found.exercise.title for found in dialogs.exercises.values() if not found.own]
+    titles = [
+        found.exercise.title
+        for found in dialogs.exercises.values()
+        if found.exercise.listed and not found.own
+    ]
     return enumerate_words(titles, dialogs.language.enumeration)
 
 

@@ -61,7 +61,7 @@ def _lint_answers(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:
     document = dialogs.documents["listening"]
     for name, answer in dialogs.listening.answers.items():
         slots = intents.slots(answer.intent)
-        if answer.value not in slots:
+        if answer.value is not None and answer.value not in slots:
             yield document.problem(
                 ("answers", name, "value"),
                 f'"{answer.intent}" has no slot "{answer.value}"',

@@ -9,7 +9,7 @@ from typing import Final
 
 from voice_coach.content.dialogs import Dialogs, ExerciseFile, Reading, read_dialogs
 from voice_coach.content.intents import IntentSet
-from voice_coach.content.library import Library, given_lists, spoken_names
+from voice_coach.content.library import WAKE_PHRASE, Library, given_lists, spoken_names
 from voice_coach.content.lint import CountPhones, lint_dialogs, lint_exercise
 from voice_coach.content.listening import lint_listening
 from voice_coach.content.numbers import number_words
@@ -32,6 +32,7 @@ def load_library(
     user_folder: Path | None = None,
     windows: Mapping[str, Seconds | None] | None = None,
     pronunciations: Mapping[str, tuple[str, ...]] | None = None,
+    wake_phrase: str = WAKE_PHRASE,
 ) -> Library:
     """Load everything that is said and heard in one language.
 
@@ -44,6 +45,7 @@ def load_library(
         windows: seconds until a window counts as unanswered, by profile; those of
             ``listening.yaml`` where left out.
         pronunciations: ARPAbet of the names, by word.
+        wake_phrase: what lines tell people to say.
 
     Raises:
         DialogError: with every mistake in the folder.
@@ -59,8 +61,9 @@ def load_library(
         choose=choose,
         windows=windows or {},
         pronunciations=pronunciations or {},
-        problems=tuple(reading.own_problems),
+        wake_phrase=wake_phrase,
     )
+    library.problems = tuple(reading.own_problems)
     _check_names(library)
     return library
 

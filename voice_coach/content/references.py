@@ -17,6 +17,7 @@ from voice_coach.content.engine_lines import (
 )
 from voice_coach.content.phrasebook import slots_of
 from voice_coach.content.schema import AnswerKind, AskStep, Exercise, SayStep
+from voice_coach.engine.confirming import STATE as CONFIRM_STATE
 from voice_coach.errors import Problem
 from voice_coach.suggest import did_you_mean
 
@@ -63,20 +64,26 @@ def check_exercise(dialogs: Dialogs, found: ExerciseFile, sounds: Collection[str
     exercise, document = found.exercise, found.document
     problems: list[Problem] = []
     used: set[str] = set()
-    for index, step in enumerate(exercise.steps):
-        place: Location = ("steps", index)
-        content = step.kind
-        if isinstance(content, SayStep | AskStep):
-            used.add(content.line)
-            known = {*exercise.lines, *dialogs.prompts}
-            if content.line not in known:
-                problems.append(
-                    document.problem(
-                        place,
-                        f'there is no line "{content.line}"',
-                        did_you_mean(content.line, known),
-                    )
+    answered: set[str] = set()
+    known = {*exercise.lines, *dialogs.prompts}
+    for place, content in _steps(exercise):
+        lines = list(_lines_of(content))
+        used.update(lines)
+        problems += [
+            document.problem(place, f'there is no line "{line}"', did_you_mean(line, known))
+            for line in lines
+            if line not in known
+        ]
+        if isinstance(content, AskStep) and content.unlike not in {None, *answered}:
+            problems.append(
+                document.problem(
+                    place,
+                    f'nothing was answered as "{content.unlike}" before',
+                    did_you_mean(str(content.unlike), answered),
                 )
+            )
+        if isinstance(content, AskStep):
+            answered.add(content.slot)
         if isinstance(content, AskStep) and content.answer not in dialogs.listening.answers:
             answers = dialogs.listening.answers
             problems.append(
@@ -98,6 +105,20 @@ def check_exercise(dialogs: Dialogs, found: ExerciseFile, sounds: Collection[str
     ]
     problems += _slot_problems(_exercise_uses(found), dialogs)
     return problems
+
+
+def _steps(exercise: Exercise) -> Iterator[tuple[Location, object]]:
+    """Yield the content of every step, in the order in which they can come, and its place."""
+    for key in ("offer", "steps"):
+        for index, step in enumerate(getattr(exercise, key)):
+            yield (key, index), step.kind
+
+
+def _lines_of(content: object) -> Iterator[str]:
+    for field in ("line", "or_end", "good", "faint", "loud"):
+        line = getattr(content, field, None)
+        if line is not None:
+            yield line
 
 
 def _sounds_of(content: object) -> Iterator[str]:
@@ -132,6 +153,10 @@ def _check_listening(dialogs: Dialogs, intents: Collection[str]) -> Iterator[Pro
                 ("intents", intent), f'"{intent}" is heard in no listening state'
             )
     for name, answer in listening.answers.items():
+        if answer.confirm is not None and CONFIRM_STATE not in listening.states:
+            yield document.problem(
+                ("answers", name, "confirm"), f'there is no listening state "{CONFIRM_STATE}"'
+            )
         yield from _check_answer(document, name, answer, dialogs)
 
 
@@ -168,24 +193,23 @@ def _answer_uses(dialogs: Dialogs) -> Iterator[_Use]:
         for field in ("noinput", "nomatch"):
             for index, key in enumerate(getattr(answer, field)):
                 yield _Use(key, slots, document, (*place, field, index))
-        for field in ("passed", "give_up"):
+        for field in ("passed", "give_up", "denied", "same", "adjusted"):
             if (key := getattr(answer, field)) is not None:
                 yield _Use(key, slots, document, (*place, field))
-        if answer.echo is not None:
-            yield _Use(answer.echo, slots | {ANSWER_SLOT}, document, (*place, "echo"))
+        for field in ("echo", "confirm"):
+            if (key := getattr(answer, field)) is not None:
+                yield _Use(key, slots | {ANSWER_SLOT}, document, (*place, field))
 
 
 def _exercise_uses(found: ExerciseFile) -> Iterator[_Use]:
     exercise = found.exercise
     answered: set[str] = set()
-    for index, step in enumerate(exercise.steps):
-        content = step.kind
-        if isinstance(content, SayStep | AskStep):
-            slots = SESSION_SLOTS | answered
-            if content.who is not None:
-                slots |= ROLE_SLOTS
-            key = line_key(exercise, content.line)
-            yield _Use(key, slots, found.document, ("steps", index))
+    for place, content in _steps(exercise):
+        slots = SESSION_SLOTS | answered
+        if isinstance(content, SayStep | AskStep) and content.who is not None:
+            slots |= ROLE_SLOTS
+        for line in _lines_of(content):
+            yield _Use(line_key(exercise, line), slots, found.document, place)
         if isinstance(content, AskStep):
             answered.add(content.slot)
 

@@ -11,6 +11,11 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_lengt
 SlotName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Text = Annotated[str, Field(min_length=1, max_length=400, pattern=r"\S")]
 Role = Literal["first", "second"]
+Setting = Literal["people.names.1", "people.names.2", "safety.region", "speaker.volume"]
+"""What an answer can be kept as."""
+
+
+Sounds = Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-2]?( [A-Z]{1,2}[0-2]?)*$")]
 
 
 def _one_or_many(value: object) -> object:
@@ -94,6 +99,20 @@ class AskStep(Part):
     """Name under which the answer is kept."""
     who: Role | None = None
     """Who is asked."""
+    unlike: SlotName | None = None
+    """Slot of an earlier question whose answer cannot be given once more."""
+    remember: Setting | None = None
+    """The setting that the answer is kept as."""
+    or_end: Word | None = None
+    """Last line of all where the answer is another one, or none."""
+
+
+class LevelStep(Part):
+    """Say how well the people are heard: one of three lines, by the last thing they said."""
+
+    good: Word
+    faint: Word
+    loud: Word
 
 
 def _shorthand(key: str, kind: object, model: object, **rest: object) -> BeforeValidator:
@@ -108,7 +127,7 @@ def _shorthand(key: str, kind: object, model: object, **rest: object) -> BeforeV
 
 
 class Step(Part):
-    """One step: exactly one of the five kinds. What the player cannot do is not in here."""
+    """One step: exactly one of the six kinds. What the player cannot do is not in here."""
 
     say: Annotated[SayStep | None, _shorthand("line", Word, SayStep)] = None
     sound: Annotated[SoundStep | None, _shorthand("name", Word, SoundStep)] = None
@@ -119,18 +138,19 @@ class Step(Part):
     turn: Annotated[TurnStep | None, _shorthand("who", Role, TurnStep, share=1.0)] = None
     """A plain role is a turn with an equal share of the time."""
     ask: AskStep | None = None
+    level: LevelStep | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
         if len(self.model_fields_set) != 1 or self.kind is None:
-            msg = "a step is exactly one of say, sound, silence, turn, ask"
+            msg = "a step is exactly one of say, sound, silence, turn, ask, level"
             raise ValueError(msg)
         return self
 
     @property
-    def kind(self) -> SayStep | SoundStep | SilenceStep | TurnStep | AskStep | None:
+    def kind(self) -> SayStep | SoundStep | SilenceStep | TurnStep | AskStep | LevelStep | None:
         """The step's content."""
-        return self.say or self.sound or self.silence or self.turn or self.ask
+        return self.say or self.sound or self.silence or self.turn or self.ask or self.level
 
 
 class Length(Part):
@@ -172,12 +192,23 @@ class Exercise(Part):
     """Where its structure comes from, ``s1:422``."""
     lines: dict[SlotName, Variants] = {}
     """The exercise's own lines."""
+    listed: bool = True
+    """Named among the exercises; false for what is none, though it is led like one."""
+    offer: Annotated[list[Step], Field(max_length=20)] = []
+    """Steps before the others where the coach offers it unasked."""
     steps: Annotated[list[Step], Field(min_length=1, max_length=200)]
 
     @model_validator(mode="after")
     def _one_unit(self) -> Self:
         if self.minutes is not None and self.seconds is not None:
             msg = "give the length in minutes or in seconds, not in both"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _offers_no_time(self) -> Self:
+        if any(step.turn is not None or step.silence is not None for step in self.offer):
+            msg = "an offer has no turn and no silence"
             raise ValueError(msg)
         return self
 
@@ -212,13 +243,25 @@ class AnswerKind(Part):
 
     state: Word
     intent: Word
-    value: SlotName
-    """Slot of the intent that is the answer."""
+    value: SlotName | None = None
+    """Slot of the intent that is the answer; nothing: that it was said is all."""
     noinput: list[Word] = []
     nomatch: list[Word] = []
     echo: Word | None = None
     passed: Word | None = None
     give_up: Word | None = None
+    confirm: Word | None = None
+    """Gives the answer back and asks whether it is right."""
+    denied: Word | None = None
+    """Asked when it was not; the second time, give_up is said."""
+    same: Word | None = None
+    """Asked when the answer was one that cannot be given twice."""
+    adjusts: dict[Word, Literal["Louder", "Quieter", "Slower", "Faster"]] = {}
+    """Intents that change the voice: they are carried out, and it is asked again."""
+    adjusted: Word | None = None
+    """Asked after such a change."""
+    meanings: Literal["countries"] | None = None
+    """What is kept is the country's code."""
 
 
 class Listening(Part):
@@ -270,6 +313,31 @@ class Language(Part):
     """Words that no line may hold."""
 
 
+class Names(Part):
+    """``names.yaml``: first names that are understood without having been typed."""
+
+    names: dict[Word, Sounds | None]
+    """How each sounds (ARPAbet) where the dictionary does not know it."""
+
+
+class Country(Part):
+    """A country, by its ISO 3166-1 code."""
+
+    name: Word
+    """As it is said back."""
+    also: list[Word] = []
+    """Other names that are understood."""
+
+
+class Countries(Part):
+    """``countries.yaml``."""
+
+    countries: dict[
+        Annotated[str, Field(pattern=r"^[A-Z]{2}$")],
+        Annotated[Country, _shorthand("name", Word, Country)],
+    ]
+
+
 class FeelingWord(Part):
     """A word for a feeling."""
 
@@ -302,9 +370,6 @@ class Prompts(Part):
     """``prompts.yaml``: wordings by key."""
 
     prompts: dict[Annotated[str, Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)*$")], Variants]
-
-
-Sounds = Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-2]?( [A-Z]{1,2}[0-2]?)*$")]
 
 
 class Pronunciations(Part):

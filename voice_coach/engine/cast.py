@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, MutableMapping
+from typing import Final
 
+from voice_coach.engine.commands import Remember
 from voice_coach.engine.events import Slot
 from voice_coach.engine.plan import Plan
 from voice_coach.engine.stage import Slots
+
+NAME_KEYS: Final = {"people.names.1": 1, "people.names.2": 2}
+"""The settings that are the two names, and whose each is."""
 
 
 class Cast:
     """Roles, names and answers. An answer under a role's name decides who has that role."""
 
-    def __init__(self, plan: Plan, names: Mapping[int, str]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        names: MutableMapping[int, str],
+        emit: Callable[[Remember], None],
+    ) -> None:
+        self._emit = emit
         self._plan = plan
         self._names = names
         self._roles = dict(plan.roles)
@@ -30,6 +41,16 @@ class Cast:
             self._roles[other] = 3 - int(answer)
         else:
             self._answers[slot] = answer
+
+    def answer(self, slot: str) -> Slot | None:
+        """Return what was answered under a slot, or None."""
+        return self._answers.get(slot)
+
+    def remember(self, key: str, value: Slot) -> None:
+        """Have something kept as a setting; a name is used from now on."""
+        if key in NAME_KEYS:
+            self._names[NAME_KEYS[key]] = str(value)
+        self._emit(Remember(key, value))
 
     def slots(self, role: str | None) -> Slots:
         """Return the values for a line about a role, or about nobody."""

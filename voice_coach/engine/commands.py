@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from voice_coach.engine.events import Slot
 from voice_coach.units import Seconds
 
 
@@ -65,6 +66,16 @@ class SetSpeechRate:
 
     rate: float
     """Factor on the synthesizer's default rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Keep an answer as a setting, from now on. Given at once, never queued behind speech."""
+
+    key: str
+    """Dotted name of the setting: ``speaker.volume``, ``safety.region``; ``people.names.1`` and
+    ``people.names.2`` for one of the two names."""
+    value: Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +197,7 @@ Command: TypeAlias = (
     | Listen
     | SetVolume
     | SetSpeechRate
+    | Remember
     | EndConversation
     | Notice
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from voice_coach.engine.commands import EndConversation
 from voice_coach.engine.consent import Consent, Verdict
-from voice_coach.engine.events import IntentRecognized
+from voice_coach.engine.events import ExerciseRequested, IntentRecognized
 from voice_coach.engine.plan import Plan, Repertoire
 from voice_coach.engine.replies import FIXED, After, Reply, adjust, heard_seconds
 from voice_coach.engine.stage import Stage
@@ -165,6 +166,15 @@ class Conversation:
         else:
             self._machine.advance(Turning.BEGIN)
             self.agreed = plan
+
+    def begin(self, event: ExerciseRequested) -> None:
+        """Begin an exercise that needs no consent; nothing while something is going on."""
+        if self.mode in (Mode.IDLE, Mode.REPLYING):
+            plan = self._repertoire.plan(event.exercise)
+            if self._stage.busy:
+                self._stage.cut()
+            self._machine.advance(Turning.BEGIN)
+            self.agreed = replace(plan, steps=plan.offer + plan.steps) if event.offered else plan
 
     def session_over(self) -> None:
         """The session ended, however it did."""

@@ -16,6 +16,7 @@ from voice_coach.engine.events import (
     ButtonPressed,
     DeviceLost,
     DeviceRestored,
+    ExerciseRequested,
     InputEvent,
     IntentRecognized,
     NoMatch,
@@ -66,11 +67,12 @@ class Engine:
         self._handlers: dict[type, Callable[..., None]] = {
             WakeDetected: self._on_wake,
             ButtonPressed: self._on_button,
+            ExerciseRequested: lambda event, _: self._conversation.begin(event),
             SpeechStarted: self._on_speech,
             SpeechEnded: self._on_speech,
             IntentRecognized: self._on_intent,
             NoMatch: self._on_no_match,
-            PlaybackStarted: self._on_playback_started,
+            PlaybackStarted: lambda *_: None,  # time counts from the command
             PlaybackFinished: self._on_playback_finished,
             DeviceLost: self._on_device_lost,
             DeviceRestored: self._on_device_restored,
@@ -152,7 +154,8 @@ class Engine:
         self._working_out = follows or (active and self._working_out)
         self._conversation.speech(now, active=active, result_follows=follows)
         if self._session is not None:
-            self._session.speech(now, active=active)
+            level = event.level_dbfs if isinstance(event, SpeechEnded) else None
+            self._session.speech(now, active=active, level=level)
 
     def _on_intent(self, event: IntentRecognized, now: Seconds) -> None:
         self._working_out = False
@@ -198,9 +201,6 @@ class Engine:
             self._conversation.window = None
             if not window.still:
                 self._stage.sound("not_understood", hold=True)
-
-    def _on_playback_started(self, event: PlaybackStarted, now: Seconds) -> None:
-        """Nothing follows from it: time counts from the command."""
 
     def _on_playback_finished(self, event: PlaybackFinished, now: Seconds) -> None:
         self._stage.finished(event.utterance_id)

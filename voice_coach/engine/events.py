@@ -40,6 +40,9 @@ class SpeechEnded:
     at: Seconds
     result_follows: bool = False
     """The speech is being decoded: a ``Transcript`` or ``NoMatch`` of it comes next."""
+    level_dbfs: float | None = None
+    """How loud it reached the microphone: RMS of its loud parts, relative to full scale; None
+    where nobody measured it (typed words)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,15 @@ class ButtonPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class ExerciseRequested:
+    """An exercise begins without anybody having asked for it by voice."""
+
+    exercise: str
+    offered: bool = False
+    """The coach offers it by itself: the steps of the plan's ``offer`` come first."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceLost:
     """A part stopped working."""
 
@@ -129,6 +141,7 @@ InputEvent: TypeAlias = (
     | PlaybackStarted
     | PlaybackFinished
     | ButtonPressed
+    | ExerciseRequested
     | DeviceLost
     | DeviceRestored
     | ShutdownRequested

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from voice_coach.engine.events import Slot
 from voice_coach.units import Seconds
 
 
@@ -107,8 +108,8 @@ class Ask:
     """Listening state in which the answer is heard."""
     intent: str
     """Intent that answers the question."""
-    value: str
-    """Slot of that intent that is kept."""
+    value: str | None
+    """Slot of that intent that is kept; None: that it was said is all."""
     line: str
     """Phrasebook key of the question."""
     who: str | None = None
@@ -123,9 +124,42 @@ class Ask:
     """Line after a pass."""
     give_up: str | None = None
     """Line when nothing usable was heard after all the rungs; the session goes on."""
+    confirm: str | None = None
+    """Line that gives the answer back and asks whether it is right; None: taken as heard."""
+    denied: str | None = None
+    """Asked after the first answer that was not right; after the second, ``give_up``."""
+    unlike: str | None = None
+    """Slot whose answer may not be given once more."""
+    same: str | None = None
+    """Asked where it was; counts as an answer that was not right."""
+    remember: str | None = None
+    """Setting that the answer is kept as."""
+    meanings: Mapping[str, Slot] = field(default_factory=dict)
+    """What is kept for an answer, where that is not the answer itself."""
+    adjusts: Mapping[str, str] = field(default_factory=dict)
+    """Answers that change the voice (``Louder`` …) by the intent they are heard as; what came of
+    it is what ``remember`` keeps."""
+    adjusted: str | None = None
+    """Asked after such a change."""
+    or_end: str | None = None
+    """Last line of the session where the question was not answered with ``intent``."""
 
 
-Step: TypeAlias = Say | Sound | Silence | Turn | Ask
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Say how well the people are heard, by how loud the last utterance was; else nothing."""
+
+    good: str
+    faint: str
+    loud: str
+    faint_below: float = -45.0
+    """dBFS. People at one metre are at -26 (``SPEECH_DBFS`` of simulations); twelve times fainter,
+    the recogniser begins to fail in a quiet room."""
+    loud_above: float = -6.0
+    """dBFS: peaks are cut off there."""
+
+
+Step: TypeAlias = Say | Sound | Silence | Turn | Ask | Level
 """The closed vocabulary. What the player cannot do is not in here."""
 
 
@@ -148,6 +182,8 @@ class Plan:
     slots: Mapping[str, str | int] = field(default_factory=dict)
     """Values that every line of the exercise may use: its lengths, which depend on the length
     asked for (``duration``, ``turn``), in whole seconds."""
+    offer: tuple[Step, ...] = ()
+    """Steps before the others where the coach offers it unasked."""
 
 
 @dataclass(frozen=True, slots=True)

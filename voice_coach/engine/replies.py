@@ -10,6 +10,7 @@ from typing import Final
 from voice_coach.engine.events import IntentRecognized
 from voice_coach.engine.session import Session
 from voice_coach.engine.stage import Stage
+from voice_coach.engine.tuning import ADJUSTMENTS, tune
 from voice_coach.units import Seconds
 
 
@@ -42,14 +43,6 @@ FIXED: Final[Mapping[str, Reply]] = {
 }
 """Answers that depend on nothing."""
 
-ADJUSTMENTS: Final[Mapping[str, tuple[str, int]]] = {
-    "Louder": ("volume", +1),
-    "Quieter": ("volume", -1),
-    "Faster": ("rate", +1),
-    "Slower": ("rate", -1),
-}
-
-
 MOVES: Final = frozenset({"Repeat", "Skip", "Done", "Back"})
 """Commands that move a session; while it is paused they have to wait for "resume"."""
 
@@ -58,9 +51,9 @@ def adjust(intent: str, stage: Stage) -> Reply | None:
     """Carry out a change of volume or speed; None when it is another intent."""
     if intent not in ADJUSTMENTS:
         return None
-    what, direction = ADJUSTMENTS[intent]
-    change = stage.change_volume if what == "volume" else stage.change_rate
-    return Reply(f"{what}.{intent.lower()}" if change(direction) else f"{what}.at_limit")
+    what = ADJUSTMENTS[intent][0]
+    _, changed = tune(intent, stage)
+    return Reply(f"{what}.{intent.lower()}" if changed else f"{what}.at_limit")
 
 
 def heard_seconds(event: IntentRecognized) -> Seconds | None:

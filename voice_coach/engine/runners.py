@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from voice_coach.engine.events import IntentRecognized, PlaybackFinished, Slot
-from voice_coach.engine.plan import Repertoire, Say, Sound
+from voice_coach.engine.plan import Level, Repertoire, Say, Sound
 from voice_coach.engine.stage import Slots, Stage
 from voice_coach.units import Seconds
 
@@ -24,6 +24,12 @@ class Scene:
     """Partner (1 or 2) of a role."""
     keep: Callable[[str, Slot], None]
     """Keeps an answer under its slot."""
+    answer: Callable[[str], Slot | None]
+    """Returns what was answered under a slot."""
+    remember: Callable[[str, Slot], None]
+    """Keeps something as a setting."""
+    level: Callable[[], float | None]
+    """Returns how loud the last utterance was, in dBFS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ class Runner:
 
     def __init__(self) -> None:
         self.ended_at: Seconds | None = None
+        self.final = False
+        """The session is over with this step, though others would follow."""
 
     @property
     def listening(self) -> tuple[str, bool]:
@@ -149,6 +157,27 @@ class SayRunner(Runner):
         self._id = None
         self._scene.stage.cut()
         self.begin(now)
+
+
+class LevelRunner(SayRunner):
+    """Says how well the people are heard; nothing where nobody knows."""
+
+    def __init__(self, step: Level, scene: Scene) -> None:
+        level = scene.level()
+        line = step.good
+        if level is not None and level < step.faint_below:
+            line = step.faint
+        elif level is not None and level > step.loud_above:
+            line = step.loud
+        super().__init__(Say(line), scene)
+        self._unknown = level is None
+
+    def begin(self, now: Seconds) -> None:
+        """Speak, where there is something to say."""
+        if self._unknown:
+            self.ended_at = now
+        else:
+            super().begin(now)
 
 
 class SoundRunner(Runner):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, MutableMapping
 from typing import Final
 
 from voice_coach.engine.asking import AskRunner
@@ -15,8 +15,8 @@ from voice_coach.engine.commands import (
     SessionStopped,
 )
 from voice_coach.engine.events import IntentRecognized, PlaybackFinished
-from voice_coach.engine.plan import Ask, Plan, Repertoire, Say, Silence, Sound, Step, Turn
-from voice_coach.engine.runners import Runner, SayRunner, Scene, SoundRunner
+from voice_coach.engine.plan import Ask, Level, Plan, Repertoire, Say, Silence, Sound, Step, Turn
+from voice_coach.engine.runners import LevelRunner, Runner, SayRunner, Scene, SoundRunner
 from voice_coach.engine.stage import Stage
 from voice_coach.engine.states import SESSION, Machine, Progress, SessionState
 from voice_coach.engine.timed import SilenceRunner, TurnRunner
@@ -39,6 +39,8 @@ def make_runner(step: Step, scene: Scene) -> Runner:
             return TurnRunner(step, scene)
         case Ask():
             return AskRunner(step, scene)
+        case Level():
+            return LevelRunner(step, scene)
 
 
 def _is_stop(step: Step) -> bool:
@@ -46,17 +48,25 @@ def _is_stop(step: Step) -> bool:
     return isinstance(step, Turn | Ask) or (isinstance(step, Silence) and step.counts)
 
 
+def _scene(
+    stage: Stage, repertoire: Repertoire, cast: Cast, level: Callable[[], float | None]
+) -> Scene:
+    return Scene(
+        stage, repertoire, cast.slots, cast.partner, cast.keep, cast.answer, cast.remember, level
+    )
+
+
 class Session:
     """A plan at work."""
 
     def __init__(
-        self, plan: Plan, stage: Stage, repertoire: Repertoire, names: Mapping[int, str]
+        self, plan: Plan, stage: Stage, repertoire: Repertoire, names: MutableMapping[int, str]
     ) -> None:
         self.plan = plan
         self._stage = stage
         self._machine = Machine("session", SESSION, SessionState.READY)
-        cast = Cast(plan, names)
-        self._scene = Scene(stage, repertoire, cast.slots, cast.partner, cast.keep)
+        self._level: float | None = None
+        self._scene = _scene(stage, repertoire, Cast(plan, names, stage.emit), lambda: self._level)
         self._index = 0
         self._runner = make_runner(plan.steps[0], self._scene)
         self._held = False
@@ -107,12 +117,14 @@ class Session:
     def walk(self, now: Seconds) -> None:
         """Begin the steps that follow what has ended; complete after the last."""
         while self.running and (ended := self._runner.ended_at) is not None:
-            if self._index + 1 == len(self.plan.steps):
+            if self._runner.final:
+                self._over(ended)
+            elif self._index + 1 == len(self.plan.steps):
                 self._count_active(ended)
                 self._machine.advance(Progress.COMPLETE)
                 self._stage.emit(SessionCompleted(self.plan.exercise, round(self._active, 6)))
-                return
-            self._go_to(self._index + 1, ended)
+            else:
+                self._go_to(self._index + 1, ended)
 
     def next_timeout(self) -> Seconds | None:
         """Return the deadline of the step at work; None while it stands still."""
@@ -128,8 +140,9 @@ class Session:
         self._runner.playback_finished(event, now)
         self.walk(now)
 
-    def speech(self, now: Seconds, *, active: bool) -> None:
-        """Somebody began or stopped speaking."""
+    def speech(self, now: Seconds, *, active: bool, level: float | None = None) -> None:
+        """Somebody began or stopped speaking, so loud (dBFS)."""
+        self._level = self._level if level is None else level
         if self.running:
             self._runner.speech(now, active=active)
 
@@ -165,10 +178,8 @@ class Session:
 
     def stop(self, now: Seconds) -> None:
         """End at once, in silence."""
-        self._count_active(now)
-        self._machine.advance(Progress.STOP)
         self._stage.cut()
-        self._stage.emit(SessionStopped(self.plan.exercise))
+        self._over(now)
 
     def hold(self, now: Seconds) -> None:
         """Let a line or question wait while somebody gives a command; timed steps run on."""
@@ -216,6 +227,11 @@ class Session:
     def remaining(self, now: Seconds) -> Seconds | None:
         """Return what is left of the step at work."""
         return self._runner.remaining(now)
+
+    def _over(self, now: Seconds) -> None:
+        self._count_active(now)
+        self._machine.advance(Progress.STOP)
+        self._stage.emit(SessionStopped(self.plan.exercise))
 
     def _go_to(self, index: int, now: Seconds) -> None:
         self._index = index

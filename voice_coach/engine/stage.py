@@ -43,6 +43,16 @@ class Stage:
         self._last: tuple[str, Slots] | None = None
 
     @property
+    def volume(self) -> float:
+        """Loudness, 0.0 to 1.0."""
+        return self._volume
+
+    @property
+    def rate(self) -> float:
+        """Factor on the configured speed of speech."""
+        return self._rate
+
+    @property
     def busy(self) -> bool:
         """Whether a line is being spoken or waits to be."""
         return self._speaking is not None or bool(self._waiting)

@@ -96,6 +96,7 @@ CONVERSATION: Mapping[Mode, Mapping[Turning, Mode]] = {
     Mode.IDLE: {
         Turning.WAKE: Mode.COMMAND,
         Turning.REPLY: Mode.REPLYING,
+        Turning.BEGIN: Mode.SESSION,
     },
     Mode.ASLEEP: {
         Turning.WAKE: Mode.COMMAND,
@@ -114,6 +115,7 @@ CONVERSATION: Mapping[Mode, Mapping[Turning, Mode]] = {
         Turning.REPLIED: Mode.IDLE,
         Turning.FOLLOW_UP: Mode.COMMAND,
         Turning.SLEEP: Mode.ASLEEP,
+        Turning.BEGIN: Mode.SESSION,
         Turning.END: Mode.IDLE,
     },
     Mode.CONSENT: {

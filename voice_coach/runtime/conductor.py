@@ -18,6 +18,7 @@ from voice_coach.engine.commands import (
     Listen,
     Notice,
     PlayEarcon,
+    Remember,
     SetSpeechRate,
     SetVolume,
     Speak,
@@ -124,6 +125,8 @@ class Conductor:
         self._log = log
         self._listening = listening
         self._notice = notice
+        self._keep: Callable[[Remember], Understanding | None] | None = None
+        self._grammars: dict[str, Grammar] = {}
         self._ended = False
 
     @property
@@ -136,6 +139,15 @@ class Conductor:
         """Whether somebody said goodbye, or the process was asked to end."""
         return self._ended
 
+    def keep_with(self, keep: Callable[[Remember], Understanding | None]) -> None:
+        """Have the settings kept that people are asked for.
+
+        Args:
+            keep: keeps one; returns what is understood from now on where that is no longer the
+                same (the people's names are part of it), else None.
+        """
+        self._keep = keep
+
     def start(self, now: Seconds, *, greet: bool = False) -> None:
         """Give the ears their grammars and begin to listen.
 
@@ -143,9 +155,7 @@ class Conductor:
             now: the moment.
             greet: say hello first.
         """
-        for state in self._understanding.states:
-            if state != IDLE:
-                self._hearing.add_grammar(self._understanding.grammar(state))
+        self._understand_with(self._understanding)
         if greet:
             self._engine.greet()
         self._carry_out(now)
@@ -171,6 +181,21 @@ class Conductor:
             self._ended = True
         self._engine.receive(event, now)
         self._carry_out(now)
+
+    def _understand_with(self, understanding: Understanding) -> None:
+        self._understanding = understanding
+        for state in understanding.states:
+            if state == IDLE:
+                continue
+            grammar = understanding.grammar(state)
+            if grammar != self._grammars.get(state):
+                self._grammars[state] = grammar
+                self._hearing.add_grammar(grammar)
+
+    def _remember(self, command: Remember) -> None:
+        understanding = None if self._keep is None else self._keep(command)
+        if understanding is not None:
+            self._understand_with(understanding)
 
     def _understand(self, heard: Transcript) -> IntentRecognized | NoMatch:
         match = self._understanding.match(heard.state, heard.text)
@@ -199,6 +224,8 @@ class Conductor:
                 self._mouth.set_volume(command.volume)
             case SetSpeechRate():
                 self._mouth.set_rate(command.rate)
+            case Remember():
+                self._remember(command)
             case EndConversation():
                 self._ended = True
             case _ if self._notice is not None:

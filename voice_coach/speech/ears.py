@@ -21,6 +21,7 @@ from voice_coach.content.grammar import Grammar
 from voice_coach.engine.events import NoMatch, SpeechEnded, SpeechStarted, Transcript, WakeDetected
 from voice_coach.errors import WakeWordError
 from voice_coach.speech._decoding import PHRASE_SAMPLES, Decoding
+from voice_coach.speech._level import level_dbfs
 from voice_coach.speech._tape import Tape
 from voice_coach.speech.echo import EchoCanceller, EchoStage, NoEcho, WebRtcEcho
 from voice_coach.speech.hearing import (
@@ -105,6 +106,7 @@ class Ears:
         self._decoding = Decoding(recognizer, self._tape, None if wake is None else wake.phrase)
         self._request = IDLE
         self._opened: Samples = 0
+        self._spoke_from: Samples = 0
         self._woken: str | None = None
         """The state that decodes the rest of a breath that began with the wake phrase."""
 
@@ -209,6 +211,7 @@ class Ears:
         for found in boundaries:
             match found:
                 case Started(at):
+                    self._spoke_from = at
                     yield SpeechStarted(self._tape.moment(at))
                 case Lull():
                     self._look_ahead(found)
@@ -216,7 +219,8 @@ class Ears:
                     answer = self._answers(found) and not self._only_the_name(found)
                     over = found if answer else over
                 case Ended(at):
-                    yield SpeechEnded(self._tape.moment(at), result_follows=over is not None)
+                    level = level_dbfs(self._tape.cut(self._spoke_from, at))
+                    yield SpeechEnded(self._tape.moment(at), over is not None, level)
         if over is not None:
             yield self._result(over)
         if any(isinstance(found, Ended) for found in boundaries):
