@@ -20,7 +20,7 @@ from voice_coach.config.models import (
     VoiceSettings,
     WakeSettings,
 )
-from voice_coach.config.names import save_names
+from voice_coach.config.saving import forget_setting, save_names, save_settings
 
 __all__ = [
     "ListeningSettings",
@@ -34,9 +34,11 @@ __all__ = [
     "SpeakerSettings",
     "VoiceSettings",
     "WakeSettings",
+    "forget_setting",
     "load_settings",
     "merge",
     "save_names",
+    "save_settings",
     "setting_keys",
     "user_config_file",
     "user_data_folder",

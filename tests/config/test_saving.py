@@ -1,12 +1,14 @@
-"""The two names go into the user's file; what else stands there stays."""
+"""Settings go into the user's file; what else stands there stays."""
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from voice_coach.config import load_settings, save_names
+from voice_coach.config import forget_setting, load_settings, save_names, save_settings
+from voice_coach.config.files import read_entries
 from voice_coach.errors import ConfigError, InputError
 
 
@@ -93,3 +95,57 @@ def test_no_home_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     with pytest.raises(InputError, match="no home folder"):
         save_names(["Anna", "Ben"])
+
+
+def test_values_of_several_sections_go_into_a_new_file(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    values: dict[tuple[str, ...], object] = {
+        ("language",): "en",
+        ("speaker", "volume"): 0.4,
+        ("listening", "feeling", "end_silence_seconds"): 4,
+        ("recognizer", "model"): "/opt/vosk",
+    }
+    save_settings(values, path)
+    settings = load_settings(path, environ={}).settings
+    assert settings.speaker.volume == 0.4
+    assert settings.listening.feeling.end_silence_seconds == 4.0
+    assert settings.recognizer.model == Path("/opt/vosk")
+    assert "[listening]\n" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "speaker.volume = 0.1 # low\n",
+        "speaker = {volume = 0.1}\n",
+        "[speaker]\nvolume = 0.1\n[voice]\nrate = 1.0\n[speaker.x]\n",
+        "[wake]\n[listening.name]\nmax_seconds = 7.0\n",
+    ],
+)
+def test_every_way_of_writing_a_section_is_understood(before: str, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(before, encoding="utf-8")
+    save_settings({("speaker", "volume"): 0.3, ("listening", "name", "max_seconds"): 9}, path)
+    entries = {entry.key: entry.value for entry in read_entries(path)}
+    tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert tree["speaker"]["volume"] == 0.3
+    assert tree["listening"]["name"]["max_seconds"] == 9.0
+    assert entries
+
+
+def test_a_value_that_cannot_be_used_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    with pytest.raises(ConfigError) as caught:
+        save_settings({("speaker", "volume"): 7, ("wake", "phrse"): "x"}, path)
+    assert len(caught.value.problems) == 2
+    assert not path.exists()
+
+
+def test_a_setting_can_be_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[speaker]\nvolume = 0.1\n# ours\n[voice]\nrate = 1.0\n", encoding="utf-8")
+    forget_setting(("speaker", "volume"), path)
+    assert path.read_text(encoding="utf-8") == "[speaker]\n# ours\n[voice]\nrate = 1.0\n"
+    forget_setting(("listening", "name", "max_seconds"), path)
+    forget_setting(("speaker", "volume"), path)
+    assert load_settings(path, environ={}).settings.voice.rate == 1.0
