@@ -20,6 +20,7 @@ from voice_coach.journal.event_log import (
     Loggable,
     MemoryEventLog,
     NullEventLog,
+    RelayEventLog,
     TeeEventLog,
     event_classes,
     event_fields,
@@ -203,6 +204,14 @@ def test_listeners_hear_each_line_after_it_is_kept() -> None:
     log.listen(lambda line: heard.append((line["event"], len(log.lines))))
     write(log, Speak("u1", "Hello."), Speak("u2", "Again."))
     assert heard == [("speak", 1), ("speak", 2)]
+
+
+def test_a_relay_keeps_the_same_secrets() -> None:
+    heard: list[object] = []
+    log = RelayEventLog(lambda line: heard.append(line["event"]))
+    for value in (commands.TurnStarted(1, 90.0), transcript("command"), IntentRecognized("Done")):
+        log.write(1.0, event_name(value), event_fields(value))
+    assert heard == ["turn_started", "intent_recognized"]
 
 
 def test_a_tee_writes_everywhere_and_null_nowhere() -> None:

@@ -7,17 +7,17 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from voice_coach.engine.states import CoachState
+from voice_coach.terminal.printable import printable
 from voice_coach.terminal.rendering import (
     NAME_COLUMN,
     make_console,
     minutes_and_seconds,
-    printable,
     render_can_say,
     render_entries,
     render_level,
@@ -71,6 +71,7 @@ def test_sounds_and_notes_stand_apart() -> None:
     assert plain(render_entries(view, view.entries)) == [" " * NAME_COLUMN + "(Anna speaks)"]
 
 
+@settings(deadline=None)  # the first example loads the table of letters' widths
 @given(text=st.text(max_size=60))
 def test_whatever_is_typed_does_nothing_to_the_terminal(text: str) -> None:
     view = view_of()
@@ -136,12 +137,18 @@ def test_begun_seconds_count(seconds: float, text: str) -> None:
 def test_the_status_says_what_the_coach_does_and_what_can_be_said() -> None:
     view = view_of()
     assert plain(render_status(view, 0.0)) == ["Coach: waiting"]
-    assert plain(render_can_say(view)) == ["You can say “yes” · “no”"]
+    assert plain(render_can_say(view, WIDTH)) == ["You can say “yes” · “no”"]
     view.notice({"at": 1.0, "event": "timer_started", "seconds": 10.0, "total": 10.0})
     view.state = CoachState.RESPONDING
     (line,) = plain(render_status(view, 1.0))
     assert line.startswith("Coach: speaking  Silence ━━━")
     assert cell_len(line) < WIDTH
+
+
+def test_only_as_much_is_proposed_as_fits() -> None:
+    assert render_can_say(view_of(), 18).plain == "You can say “yes”"
+    assert render_can_say(view_of(), 17).plain == "You can say “yes”"
+    assert render_can_say(view_of(), 16).plain == ""
 
 
 def test_a_pause_is_named() -> None:

@@ -2,50 +2,105 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from typing import Final
 
 from voice_coach.app.parts import make_engine, make_event_log, make_library
 from voice_coach.config import Settings
+from voice_coach.content.library import Library
 from voice_coach.errors import TerminalError
-from voice_coach.runtime.clock import MonotonicClock
+from voice_coach.journal.event_log import EventLog, RelayEventLog, TeeEventLog
+from voice_coach.runtime.clock import SpeedClock
 from voice_coach.runtime.conductor import Conductor
 from voice_coach.runtime.mailbox import Mailbox, run_loop
 from voice_coach.runtime.signals import shutdown_signals
-from voice_coach.runtime.text_front import TextHearing, TextMouth, TypedLines
+from voice_coach.terminal.lines import TypedLines, read_lines
+from voice_coach.terminal.pace import Pace
+from voice_coach.terminal.text_front import TextHearing, TextMouth
+
+END_OF_INPUT: Final = "end of input"
 
 
-def run_text(settings: Settings, events: Path | None) -> None:
+def run_text(settings: Settings, events: Path | None, speed: float = 1.0) -> None:
     """Lead a conversation by keyboard until goodbye or the end of the input.
 
     Args:
         settings: in force.
         events: file for the event log, or None.
+        speed: how many times as fast turns and silences pass.
 
     Raises:
         TerminalError: there is nobody to read from.
     """
-    clock = MonotonicClock()
-    mailbox = Mailbox(clock)
-    library = make_library(settings, heard=False)
-    mouth = TextMouth(lambda line: print(line, flush=True), mailbox, clock)
-    hearing = TextHearing(library, settings.wake.phrase)
-    conductor = Conductor(
-        make_engine(library, settings),
-        library,
-        hearing,
-        mouth,
-        make_event_log(events),
-        settings.listening,
-    )
-    typed = TypedLines(sys.stdin, hearing, mouth, mailbox, clock, patient=not sys.stdin.isatty())
-    with shutdown_signals(mailbox.post):
-        conductor.start(clock.now())
-        typed.start()
-        reason = run_loop(conductor, mailbox, clock, ends=True)
-    typed.stop()
-    if reason == "end of input" and typed.count == 0:
-        msg = "There is no keyboard to read from: the standard input is empty."
-        raise TerminalError(
-            msg, "Run it in a terminal, or pipe in what you would say, line by line."
+    front = _Front(settings, make_event_log(events), speed)
+    if _comfortable():
+        front.run_at_a_terminal(settings, events)
+    else:
+        front.run_by_lines()
+
+
+def _comfortable() -> bool:
+    """Whether a person sits before a terminal that can do more than print lines."""
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    return terminal and os.environ.get("TERM", "") not in ("", "dumb", "unknown")
+
+
+class _Front:
+    """The parts that both ways of typing share."""
+
+    def __init__(self, settings: Settings, log: EventLog, speed: float) -> None:
+        self._settings = settings
+        self._log = log
+        self._speed = speed
+        self._clock = SpeedClock()
+        self._mailbox = Mailbox(self._clock)
+        self._library: Library = make_library(settings, heard=False)
+        self._hearing = TextHearing(self._library, settings.wake.phrase)
+
+    def run_by_lines(self) -> None:
+        """Print plain lines, and read them from a pipe or a terminal that knows nothing else."""
+        for stream in (sys.stdin, sys.stdout):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text files
+        mouth = TextMouth(lambda line: print(line, flush=True), self._mailbox, self._clock)
+        typed = TypedLines(
+            read_lines(sys.stdin),
+            self._hearing,
+            mouth,
+            self._mailbox,
+            self._clock,
+            patient=not sys.stdin.isatty(),
         )
+        conductor = self._conductor(mouth, self._log)
+        with shutdown_signals(self._mailbox.post):
+            conductor.start(self._clock.now())
+            typed.start()
+            reason = run_loop(conductor, self._mailbox, self._clock, ends=True)
+        typed.stop()
+        if reason == END_OF_INPUT and typed.count == 0:
+            msg = "There is no keyboard to read from: the standard input is empty."
+            raise TerminalError(
+                msg, "Run it in a terminal, or pipe in what you would say, line by line."
+            )
+
+    def run_at_a_terminal(self, settings: Settings, events: Path | None) -> None:
+        """Show the conversation as it goes, above the line that is typed on."""
+        from voice_coach.terminal.screen import Screen  # noqa: PLC0415 - only terminals need it
+
+        screen = Screen(self._library, self._hearing, self._mailbox, self._clock)
+        mouth = TextMouth(lambda _: None, self._mailbox, self._clock)
+        conductor = self._conductor(mouth, TeeEventLog(self._log, RelayEventLog(screen.notice)))
+        screen.open(events, self._speed)
+        with shutdown_signals(self._mailbox.post):
+            try:
+                conductor.start(self._clock.now())
+                run_loop(conductor, self._mailbox, self._clock, ends=True)
+            finally:
+                screen.close()
+
+    def _conductor(self, mouth: TextMouth, log: EventLog) -> Conductor:
+        if self._speed != 1.0:
+            log = TeeEventLog(log, RelayEventLog(Pace(self._clock, self._speed).notice))
+        engine = make_engine(self._library, self._settings)
+        return Conductor(engine, self._library, self._hearing, mouth, log, self._settings.listening)

@@ -20,9 +20,12 @@ EventsOption: TypeAlias = Annotated[
 ]
 MICROPHONE = "mic"
 SPEAKER = "speaker"
+FAST = 20.0
+"""How many times as fast ``--fast`` is by itself: a turn of ninety seconds takes under five."""
 
 
 def run(
+    *,
     input_: Annotated[
         str,
         typer.Option("--input", metavar="mic|FILE", help="The microphone, or a WAV or FLAC file."),
@@ -33,6 +36,15 @@ def run(
     ] = None,
     events: EventsOption = None,
     text: Annotated[bool, typer.Option("--text", help="Type instead of talking.")] = False,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="With --text: turns and silences pass quickly.")
+    ] = False,
+    speed: Annotated[
+        float | None,
+        typer.Option(
+            "--speed", metavar="N", min=1.0, max=1000.0, help="How many times as fast --fast is."
+        ),
+    ] = None,
     config_file: ConfigOption = None,
     overrides: SetOption = None,
 ) -> None:
@@ -42,13 +54,16 @@ def run(
     """
     from voice_coach.errors import UsageError
 
+    if (fast or speed is not None) and not text:
+        msg = "--fast is for typing: people who speak need their time."
+        raise UsageError(msg, "Add --text, or leave out --fast and --speed.")
     loaded = loaded_settings(config_file, overrides)
     if text:
         if input_ != MICROPHONE or output is not None:
             raise UsageError("--text types and prints.", "Leave out --input and --output.")
         from voice_coach.app.text import run_text
 
-        run_text(loaded.settings, events)
+        run_text(loaded.settings, events, speed or (FAST if fast else 1.0))
     elif input_ == MICROPHONE:
         from voice_coach.app.first_run import with_names
         from voice_coach.app.live import run_live

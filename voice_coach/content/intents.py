@@ -22,6 +22,8 @@ from voice_coach.errors import DialogError
 
 LONGEST_UTTERANCE: Final = 60
 """Words; longer speech is no command, and is not looked at."""
+LONGEST_TEXT: Final = 500
+"""Letters, for the same reason: nobody says that in ``LONGEST_UTTERANCE`` words."""
 SPOKEN_IN: Final = "spoken_in"
 """Metadata of a block of sentences: the only grammars that hold it. Typed, it always counts."""
 
@@ -107,7 +109,7 @@ class IntentSet:
 
     def readings(self, text: str, allowed: Iterable[str] | None = None) -> list[IntentMatch]:
         """Return the equally good, different readings of an utterance, in the file's order."""
-        words = self.spoken(text)
+        words = self.spoken(text) if len(text) <= LONGEST_TEXT else ""
         if not words or words.count(" ") >= LONGEST_UTTERANCE:
             return []
         best: list[IntentMatch] = []

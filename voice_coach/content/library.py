@@ -51,6 +51,8 @@ class Library:
         }
         """What is offered to people; the set up is led like an exercise and is none."""
         self.states: Mapping[str, ListeningState] = dialogs.listening.states
+        self.feelings = tuple(feeling_forms(dialogs))
+        """Every word or phrase that is understood as a feeling."""
         self.intents = IntentSet(sentences)
         self.phrasebook = Wordings(
             wordings_of(dialogs),

@@ -234,8 +234,8 @@ class ListeningState(Part):
     private: bool = False
     """Nothing that is said may be kept: no intent with slots."""
     shown: list[Word] = []
-    """A few of the things that can be said, for a screen. ``{first}`` and ``{second}`` are the
-    names of the two."""
+    """Things that can be said: a screen proposes the first few and completes all of them.
+    ``{first}`` and ``{second}`` are the names of the two."""
 
 
 class AnswerKind(Part):

@@ -169,6 +169,23 @@ class NullEventLog:
         """Forget the line."""
 
 
+class RelayEventLog:
+    """Keeps nothing, and tells a listener of each line: for a screen.
+
+    Args:
+        listener: is called with each line, in order.
+    """
+
+    def __init__(self, listener: LogListener) -> None:
+        self._listener = listener
+        self._guard = TranscriptGuard()
+
+    def write(self, at: Seconds, event: str, fields: Mapping[str, object]) -> None:
+        """Pass one line on."""
+        if self._guard.allows(event, fields):
+            self._listener(_line(at, event, fields))
+
+
 class MemoryEventLog:
     """Keeps the lines in memory, and tells listeners of each."""
 

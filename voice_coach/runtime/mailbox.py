@@ -49,6 +49,8 @@ class Mailbox:
     def take(self, until: Seconds | None) -> Mail | None:
         """Return the next event, or None when ``until`` has come without one.
 
+        What is waited for is on the clock; how long that takes, the clock knows.
+
         Args:
             until: moment on the clock; None waits for ever.
         """
@@ -67,7 +69,7 @@ class Mailbox:
         moments = [moment for moment, _, _ in self._later[:1]]
         if until is not None:
             moments.append(until)
-        return max(0.0, min(moments) - now) if moments else None
+        return self._clock.real_seconds(max(0.0, min(moments) - now)) if moments else None
 
 
 class Driven(Protocol):

@@ -7,16 +7,17 @@ colour (``NO_COLOR``, a dumb terminal, a pipe) every entry still says who speaks
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import IO, Final
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from voice_coach.engine.states import CoachState
+from voice_coach.terminal.printable import printable
 from voice_coach.terminal.view import ConversationView, Entry, Kind, ShownTimer
 from voice_coach.units import Seconds
 
@@ -36,9 +37,6 @@ STATES: Final = {
 }
 """What the coach is doing, in a word."""
 
-_KEPT_INVISIBLES: Final = frozenset("\u200d\ufe0e\ufe0f")
-"""They join and colour emoji."""
-
 
 def make_console(file: IO[str] | None = None, width: int | None = None) -> Console:
     """Return a console that colours nothing where nobody wants or sees colours.
@@ -48,28 +46,6 @@ def make_console(file: IO[str] | None = None, width: int | None = None) -> Conso
         width: columns; those of the terminal when None.
     """
     return Console(file=file, width=width, highlight=False, markup=False, emoji=False)
-
-
-def printable(text: str) -> str:
-    """Return text that does nothing to a terminal but show letters.
-
-    Control characters are shown by their pictures (``␛``), line breaks and tabs are spaces,
-    marks that turn the reading direction are left out.
-    """
-    return "".join(map(_printable_letter, text))
-
-
-def _printable_letter(letter: str) -> str:
-    if letter in "\n\r\t\v\f\u0085\u2028\u2029":
-        return " "
-    code, category = ord(letter), unicodedata.category(letter)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "\u2421"
-    if category == "Cf":
-        return letter if letter in _KEPT_INVISIBLES else ""
-    return "\ufffd" if category in ("Cc", "Cs") else letter
 
 
 def render_entry(view: ConversationView, entry: Entry) -> RenderableType:
@@ -111,22 +87,36 @@ def render_level(dbfs: float, columns: int = BAR_COLUMNS) -> Text:
 
 def render_status(view: ConversationView, now: Seconds) -> Text:
     """Return what the coach is doing, and the time that runs, in one line."""
-    parts = [Text(f"Coach: {state_word(view)}", style="cyan")]
     timer = view.timer(now)
+    parts = [Text(f"Coach: {state_word(view, timer)}", style="cyan")]
     if timer is not None:
         parts.append(render_timer(timer))
     return Text("  ").join(parts)
 
 
-def render_can_say(view: ConversationView) -> Text:
-    """Return what can be said now; empty where there is nothing to say."""
-    said = " · ".join(f"“{printable(words)}”" for words in view.can_say)
-    return Text(f"You can say {said}" if said else "", style="dim")
+def render_can_say(view: ConversationView, columns: int) -> Text:
+    """Return what can be said now, as much of it as fits; empty where there is nothing to say."""
+    line = ""
+    for words in view.can_say:
+        longer = f"{line} · “{printable(words)}”" if line else f"You can say “{printable(words)}”"
+        if cell_len(longer) > columns:
+            break
+        line = longer
+    return Text(line, style="dim")
 
 
-def state_word(view: ConversationView) -> str:
-    """Return what the coach is doing, in a word."""
-    return "paused" if view.paused and view.state is CoachState.IDLE else STATES[view.state]
+def state_word(view: ConversationView, timer: ShownTimer | None = None) -> str:
+    """Return what the coach is doing, in a word.
+
+    Args:
+        view: of the conversation.
+        timer: that runs: while it does, nobody waits for the coach's name.
+    """
+    if view.state is CoachState.IDLE and view.paused:
+        return "paused"
+    if view.state is CoachState.IDLE and timer is not None:
+        return "quiet"
+    return STATES[view.state]
 
 
 def minutes_and_seconds(seconds: Seconds) -> str:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from voice_coach.content.library import Library
 from voice_coach.engine.attention import IDLE
+
+MOST_SAYINGS: Final = 4
+"""Proposed at a time: they fit on a line, and nobody reads more."""
 
 
 def sayings_of(library: Library, wake_phrase: str = "") -> Callable[[str], Sequence[str]]:
@@ -20,7 +24,7 @@ def sayings_of(library: Library, wake_phrase: str = "") -> Callable[[str], Seque
 
     def sayings(state: str) -> Sequence[str]:
         if state == IDLE:
-            return tuple(f"{before}{words}" for words in library.shown("command"))
-        return library.shown(state)
+            return tuple(f"{before}{words}" for words in library.shown("command")[:MOST_SAYINGS])
+        return library.shown(state)[:MOST_SAYINGS]
 
     return sayings

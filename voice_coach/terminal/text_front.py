@@ -2,22 +2,21 @@
 
 A typed line is a whole utterance. While the coach waits for its name, a line counts as the name
 and a command in one breath; so does a session command in a phase that would need the name.
-From a pipe, each line waits until somebody would be expected to speak.
+Whoever is typing is speaking: no window closes and no turn ends under their fingers.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Final
 
 from voice_coach.content.grammar import Grammar
 from voice_coach.engine.attention import IDLE
 from voice_coach.engine.commands import PlayEarcon, Speak
 from voice_coach.engine.events import (
+    NoMatch,
     PlaybackFinished,
     PlaybackStarted,
-    ShutdownRequested,
     SpeechEnded,
     SpeechStarted,
     Transcript,
@@ -27,19 +26,26 @@ from voice_coach.runtime.clock import Clock
 from voice_coach.runtime.conductor import Understanding
 from voice_coach.runtime.mailbox import Mail, Mailbox
 from voice_coach.speech.hearing import ListenRequest
+from voice_coach.terminal.printable import printable
 from voice_coach.units import Seconds
 
 LINE_SECONDS: Final[Seconds] = 0.02
 """How long a printed line or sound "plays"."""
 
-POLL_SECONDS: Final[Seconds] = 0.05
-"""How often a pipe's next line asks whether it is its turn."""
+LONGEST_LINE: Final = 500
+"""Letters; a longer line is no command, and is not looked at."""
 
 _PHASES_OF_FEW_WORDS: Final = frozenset({"sharing", "silence", "paused", "control"})
 
 
 class TextMouth:
-    """Prints what would be heard."""
+    """Prints what would be heard.
+
+    Args:
+        write: prints a line; where a screen shows what the event log tells, it has nothing to do.
+        mailbox: is told that lines and sounds are over.
+        clock: the session's clock.
+    """
 
     def __init__(self, write: Callable[[str], None], mailbox: Mailbox, clock: Clock) -> None:
         self._write = write
@@ -84,6 +90,18 @@ class TextHearing:
         self._understanding = understanding
         self._wake_phrase = wake_phrase
         self._request: ListenRequest | None = None
+        self.changed: Callable[[], None] = lambda: None
+        """Is called when something else is listened for."""
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The listening states in which a typed line is understood now, the likelier one first."""
+        request = self._request
+        if request is None or request.state == IDLE:
+            return ("command",)
+        if request.wake and request.state in _PHASES_OF_FEW_WORDS:
+            return (request.state, request.breath_state)
+        return (request.state,)
 
     @property
     def expects(self) -> bool:
@@ -101,27 +119,36 @@ class TextHearing:
     def listen(self, request: ListenRequest) -> None:
         """Remember what is expected."""
         self._request = request
+        self.changed()
 
     def close(self) -> None:
         """Nothing to release."""
 
-    def mails(self, line: str, now: Seconds) -> list[Mail]:
-        """Return the events of one typed line; none for an empty one."""
-        text = " ".join(line.lower().split())
+    def mails(self, line: str, now: Seconds, *, begun: bool = False) -> list[Mail]:
+        """Return the events of one typed line; none for an empty one.
+
+        Args:
+            line: as it was typed: anything.
+            now: the moment.
+            begun: it was already told that somebody speaks.
+        """
+        text = " ".join(printable(line).lower().split())
         request = self._request
         if not text or request is None:
-            return []
+            return [SpeechEnded(now)] if begun else []
         called = text.startswith(self._wake_phrase)
         if called:
             text = text.removeprefix(self._wake_phrase).strip(" ,.!")
-        mails: list[Mail] = [SpeechStarted(now)]
+        mails: list[Mail] = [] if begun else [SpeechStarted(now)]
         if request.wake and (called or self._needs_name(request, text)):
             mails.append(WakeDetected(self._wake_phrase, now))
             state = request.breath_state
         else:
             state = request.state
         mails.append(SpeechEnded(now, result_follows=bool(text)))
-        if text:
+        if len(text) > LONGEST_LINE:
+            mails.append(NoMatch(now, now))
+        elif text:
             mails.append(Transcript(text, 1.0, now, now, state))
         return mails
 
@@ -130,70 +157,7 @@ class TextHearing:
             return True
         return (
             request.state in _PHASES_OF_FEW_WORDS
+            and len(text) <= LONGEST_LINE
             and self._understanding.match(request.state, text) is None
             and self._understanding.match(request.breath_state, text) is not None
         )
-
-
-class TypedLines:
-    """Reads lines on a thread of its own and posts what they mean.
-
-    Args:
-        lines: the keyboard or a pipe.
-        hearing: what makes events of a line.
-        mouth: has to be quiet before a pipe's next line is read.
-        mailbox: where the events go; ``ShutdownRequested`` after the last line.
-        clock: the session's clock.
-        patient: the lines come from a pipe: each waits for its turn, and the end of the input
-            waits for the end of the session.
-    """
-
-    def __init__(
-        self,
-        lines: Iterable[str],
-        hearing: TextHearing,
-        mouth: TextMouth,
-        mailbox: Mailbox,
-        clock: Clock,
-        *,
-        patient: bool,
-    ) -> None:
-        self._lines = lines
-        self._hearing = hearing
-        self._mouth = mouth
-        self._mailbox = mailbox
-        self._clock = clock
-        self._patient = patient
-        self._stop = threading.Event()
-        self.count = 0
-        """Lines read so far."""
-        self._thread = threading.Thread(target=self._read, name="keyboard", daemon=True)
-
-    def start(self) -> None:
-        """Begin to read."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop waiting for turns; a thread that waits for the keyboard ends with the process."""
-        self._stop.set()
-
-    def _read(self) -> None:
-        for line in self._lines:
-            self.count += 1
-            if self._patient and not self._wait(lambda: self._hearing.expects):
-                return
-            mails = self._hearing.mails(line, self._clock.now())
-            for mail in mails:
-                self._mailbox.post(mail)
-        if self._patient and self.count and not self._wait(lambda: self._hearing.idle):
-            return
-        self._mailbox.post(ShutdownRequested("end of input"))
-
-    def _wait(self, turn: Callable[[], bool]) -> bool:
-        """Wait until it is the line's turn, twice in a row; False when stopped."""
-        calm = 0
-        while calm < 2:
-            if self._stop.wait(POLL_SECONDS):
-                return False
-            calm = calm + 1 if turn() and self._mouth.quiet else 0
-        return True

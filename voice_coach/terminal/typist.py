@@ -1,0 +1,59 @@
+"""What is typed at a terminal, as the coach's ears would report it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voice_coach.engine.events import ShutdownRequested
+from voice_coach.runtime.clock import Clock
+from voice_coach.runtime.mailbox import Mailbox
+from voice_coach.terminal.text_front import LONGEST_LINE, TextHearing
+from voice_coach.terminal.typing_speech import TypingSpeech
+from voice_coach.terminal.view import ConversationView
+
+SHOWN_OF_A_LONG_LINE: Final = 160
+"""Letters of a line that is too long for the coach; nobody wants to see all of it again."""
+
+
+class TypedEars:
+    """Shows each line in the view, and posts what it means.
+
+    Args:
+        view: shows the conversation.
+        hearing: makes events of a line.
+        mailbox: takes them.
+        clock: the session's clock.
+    """
+
+    def __init__(
+        self, view: ConversationView, hearing: TextHearing, mailbox: Mailbox, clock: Clock
+    ) -> None:
+        self._view = view
+        self._hearing = hearing
+        self._mailbox = mailbox
+        self._clock = clock
+        self._speech = TypingSpeech(mailbox.post, clock)
+        hearing.changed = self._speech.remind
+
+    def changed(self, text: str) -> None:
+        """Somebody types, or took the line back."""
+        self._speech.changed(text)
+
+    def typed(self, text: str) -> None:
+        """A line was sent off."""
+        now = self._clock.now()
+        if text.strip():
+            self._view.typed(shortened(text), now)
+        for mail in self._hearing.mails(text, now, begun=self._speech.taken()):
+            self._mailbox.post(mail)
+
+    def ended(self, reason: str) -> None:
+        """The person wants to end."""
+        self._mailbox.post(ShutdownRequested(reason))
+
+
+def shortened(text: str) -> str:
+    """Return a line to show again; one that is too long only in part, with its length."""
+    if len(text) <= LONGEST_LINE:
+        return text
+    return f"{text[:SHOWN_OF_A_LONG_LINE]}… ({len(text):,} letters)"
