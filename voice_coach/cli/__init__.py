@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from voice_coach import __version__
+from voice_coach.app.started_as import as_typed, program
 from voice_coach.cli.check import check
 from voice_coach.cli.doctor import doctor
 from voice_coach.cli.run import hear, run, simulate
@@ -72,11 +73,11 @@ def main() -> NoReturn:
 
 def _run() -> int:
     try:
-        app(prog_name="voice-coach")
+        app(prog_name=program())
     except CoachError as error:
-        print(f"voice-coach: {error.message}", file=sys.stderr)
+        print(as_typed(f"voice-coach: {error.message}"), file=sys.stderr)
         if error.hint:
-            print(error.hint, file=sys.stderr)
+            print(as_typed(error.hint), file=sys.stderr)
         return error.exit_code
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Final, Self, TypedDict
 
@@ -12,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from voice_coach.app.doctor.findings import Check, Detail, Finding, Status
+from voice_coach.app.started_as import as_typed
 
 _MARKS: Final[Mapping[Status, tuple[str, str, str]]] = {
     Status.OK: ("✓", "ok", "green"),
@@ -87,6 +89,7 @@ class Page:
 
     def show(self, finding: Finding) -> None:
         """Show a finding."""
+        finding = replace(finding, message=as_typed(finding.message), mend=as_typed(finding.mend))
         sign, word, style = _MARKS[finding.status]
         if not self._console.is_terminal:
             self._print_plain(f"{word:<8} {finding.check:<{_NAME_WIDTH}} {finding.message}")
