@@ -48,10 +48,7 @@ def run(
     config_file: ConfigOption = None,
     overrides: SetOption = None,
 ) -> None:
-    """Start the coach: it listens, and leads.
-
-    A sound file as input is heard faster than it would take to play, and the coach ends with it.
-    """
+    """Start the coach: it listens, and leads. It ends with a sound file that is its input."""
     from voice_coach.errors import UsageError
 
     if (fast or speed is not None) and not text:
