@@ -19,13 +19,16 @@ VARIANTS_SEED: Final = 20
 """Simulations and files choose the same wordings every time."""
 
 
-def make_library(settings: Settings, *, seed: int | None = None, heard: bool = True) -> Library:
+def make_library(
+    settings: Settings, *, seed: int | None = None, heard: bool = True, own: bool = True
+) -> Library:
     """Load the dialogs of the configured language.
 
     Args:
         settings: names, language, and how long windows stay open.
         seed: chooses wordings reproducibly; None: differently every time.
         heard: the names are going to be heard, so how they sound is worked out (by espeak-ng).
+        own: the user's own exercises are led too.
 
     Raises:
         DialogError: the dialogs cannot be used.
@@ -35,7 +38,7 @@ def make_library(settings: Settings, *, seed: int | None = None, heard: bool = T
         dialogs_folder(settings.language),
         tuple(settings.people.names),
         choose=generator.randrange,
-        user_folder=user_exercises_folder(),
+        user_folder=user_exercises_folder() if own else None,
         windows=window_seconds(settings),
         pronunciations=name_sounds(settings.people.names) if heard else {},
         wake_phrase=settings.wake.phrase,

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import queue
 from pathlib import Path
-from typing import Final
 
-from voice_coach.clip import Clip
+from voice_coach.app.aloud import LoudSpeaker
 from voice_coach.config import Settings
-from voice_coach.devices.portaudio import PortAudioSystem
-from voice_coach.devices.portaudio_output import PortAudioOutput
 from voice_coach.devices.wav_writer import write_clip
-from voice_coach.engine.events import PlaybackFinished, PlaybackStarted
-from voice_coach.errors import SpeakerError, UsageError
-from voice_coach.runtime.clock import MonotonicClock
+from voice_coach.errors import UsageError
 from voice_coach.speech.voice import CoachVoice, VoiceChoice
-
-_LINE: Final = "say"
 
 
 def say_text(text: str, settings: Settings, output: Path | None = None) -> None:
@@ -41,35 +33,7 @@ def say_text(text: str, settings: Settings, output: Path | None = None) -> None:
     finally:
         voice.close()
     if output is None:
-        _play(clip, settings)
+        with LoudSpeaker(settings.speaker) as speaker:
+            speaker.play(clip)
     else:
         write_clip(output, clip)
-
-
-def _play(clip: Clip, settings: Settings) -> None:
-    over: queue.SimpleQueue[PlaybackFinished] = queue.SimpleQueue()
-
-    def note(event: PlaybackStarted | PlaybackFinished) -> None:
-        if isinstance(event, PlaybackFinished):
-            over.put(event)
-
-    speaker = PortAudioOutput(
-        PortAudioSystem(),
-        settings.speaker.device,
-        note,
-        on_lost=lambda _: None,  # whatever plays then is over, and interrupted
-        on_restored=lambda: None,
-        now=MonotonicClock().now,
-    )
-    speaker.start()
-    try:
-        speaker.set_volume(settings.speaker.volume)
-        speaker.play(_LINE, clip)
-        finished = over.get()
-    finally:
-        speaker.stop()
-    if finished.interrupted:
-        raise SpeakerError(
-            f"The speaker {speaker.name} was lost before the line was over.",
-            "Plug it in again; voice-coach devices lists what is there.",
-        )

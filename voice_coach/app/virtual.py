@@ -18,17 +18,18 @@ from voice_coach.speech.earcons import load_earcons
 from voice_coach.speech.voice import CoachVoice, VoiceChoice
 
 
-def make_parts(settings: Settings, seed: int) -> Parts:
+def make_parts(settings: Settings, seed: int, *, own: bool = True) -> Parts:
     """Return the real ears, voice and library, in this process, for one run.
 
     Args:
         settings: in force for it.
         seed: of the choice between wordings.
+        own: the user's own exercises are led too.
 
     Raises:
         CoachError: one of them cannot be made.
     """
-    library = make_library(settings, seed=seed)
+    library = make_library(settings, seed=seed, own=own)
     return Parts(
         library=library,
         engine=make_engine(library, settings),

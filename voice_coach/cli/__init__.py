@@ -15,6 +15,7 @@ import typer
 from voice_coach import __version__
 from voice_coach.app.started_as import as_typed, program
 from voice_coach.cli.check import check
+from voice_coach.cli.demo import demo
 from voice_coach.cli.doctor import doctor
 from voice_coach.cli.run import hear, run, simulate
 from voice_coach.cli.say import say
@@ -29,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.command()(demo)
 app.command()(run)
 app.command()(simulate)
 app.command()(hear)

@@ -33,3 +33,20 @@ def shutdown_signals(post: Callable[[ShutdownRequested], None]) -> Iterator[None
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def ended_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM unwind the block, so that terminals and files are left in order; main thread.
+
+    The process then ends with 143, as a shell expects of it. SIGINT does so by itself, with 130.
+    """
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, handle)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -56,7 +56,7 @@ def render_entry(view: ConversationView, entry: Entry) -> RenderableType:
     if entry.kind is Kind.HEARD:
         return _beside(Text(), Text(f"heard as: {text}", style="dim"))
     name = Text(printable(entry.who), style=_name_style(view, entry))
-    return _beside(name, Text(text))
+    return _beside(name, Text(text, style="italic" if entry.kind is Kind.SHARED else ""))
 
 
 def render_entries(view: ConversationView, entries: Sequence[Entry]) -> RenderableType:

@@ -40,7 +40,7 @@ from voice_coach.engine.states import CoachState
 from voice_coach.journal.event_log import Loggable, LogLine, line_value
 from voice_coach.units import Seconds
 
-LONG_QUIET: Final[Seconds] = 5.0
+LONG_QUIET: Final[Seconds] = 7.0
 """A silence of this length in a sharing turn is worth a word on the screen."""
 
 ENTRIES_KEPT: Final = 500
@@ -71,6 +71,8 @@ class Kind(StrEnum):
     """A line of the coach."""
     PERSON = "person"
     """What somebody said, as those know who made them say it."""
+    SHARED = "shared"
+    """The same, in a sharing turn: the coach hears that somebody speaks, not what."""
     TYPED = "typed"
     """What was typed at this terminal."""
     HEARD = "heard"
@@ -144,6 +146,7 @@ class ConversationView:
         self._timer_ends: Seconds = 0.0
         self._paused = False
         self._quiet_since: Seconds | None = None
+        self._words_known = False
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -167,8 +170,14 @@ class ConversationView:
         return replace(self._timer, left=max(0.0, self._timer_ends - now))
 
     def person(self, name: str, text: str, now: Seconds) -> None:
-        """Somebody of this name says something."""
-        self._add(Entry(Kind.PERSON, name, text, now))
+        """Somebody of this name begins to say something."""
+        if self.turn is None:
+            self._add(Entry(Kind.PERSON, name, text, now))
+            return
+        if self._quiet_since is not None and now - self._quiet_since >= LONG_QUIET:
+            self.note(f"{now - self._quiet_since:.0f} seconds of quiet; nobody cuts in", now)
+        self._words_known = True
+        self._add(Entry(Kind.SHARED, name, text, now))
 
     def typed(self, text: str, now: Seconds) -> None:
         """Somebody typed a line."""
@@ -201,7 +210,7 @@ class ConversationView:
             case Transcript():
                 self._heard(value.text, now)
             case SpeechStarted() | SpeechEnded():
-                self._speech(now, active=isinstance(value, SpeechStarted))
+                self._speech(value.at, now, active=isinstance(value, SpeechStarted))
             case DeviceLost():
                 self.note(f"The {value.device} is lost: {value.reason}", now)
             case DeviceRestored():
@@ -227,6 +236,7 @@ class ConversationView:
             case TurnStarted():
                 self.turn = value.partner
                 self._quiet_since = None
+                self._words_known = False
             case TurnEnded():
                 self.turn = None
             case TimerStarted():
@@ -249,18 +259,20 @@ class ConversationView:
         if self._hears and (said is None or not _words(said.text).endswith(_words(text))):
             self._add(Entry(Kind.HEARD, "", text, now))
 
-    def _speech(self, now: Seconds, *, active: bool) -> None:
+    def _speech(self, at: Seconds, now: Seconds, *, active: bool) -> None:
         """In a sharing turn, nobody writes down what is said: only that somebody speaks."""
         self.speaking = active
         if self.turn is None or not self._hears:
             return
         if not active:
-            self._quiet_since = now
+            self._quiet_since = at
             return
         name = self.names[self.turn - 1]
         if self._quiet_since is None:
-            self.note(f"{name} speaks", now)
-        elif (quiet := now - self._quiet_since) >= LONG_QUIET:
+            known = self._words_known
+            words = f"the coach hears that {name} speaks, not what is said"
+            self.note(words if known else f"{name} speaks", now)
+        elif (quiet := at - self._quiet_since) >= LONG_QUIET and not self._words_known:
             self.note(f"{quiet:.0f} seconds of quiet, then {name} speaks on", now)
 
     def _add(self, entry: Entry) -> None:
