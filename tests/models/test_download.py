@@ -69,7 +69,7 @@ def from_byte(first: int) -> tuple[str, str]:
 def test_it_comes_in_one_piece(fetch: Fetch) -> None:
     assert fetch(ranged(ARCHIVE)) == ARCHIVE
     assert fetch.asked == [(None, None)]
-    assert fetch.told.steps == [("Fetching", len(ARCHIVE)), ("Checking", len(ARCHIVE))]
+    assert fetch.told.steps == [("Fetching", len(ARCHIVE))]
     assert fetch.told.done == len(ARCHIVE)
     assert fetch.time.waits == []
 

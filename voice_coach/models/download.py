@@ -79,9 +79,8 @@ def fetch_archive(
     mixed = partial.size > 0
     while True:
         mixed = fetching.fetch() or mixed
-        report.begin("Checking", entry.archive_bytes)
         with kept_in(partial.path):
-            checksum = file_sha256(partial.path, report.reached)
+            checksum = file_sha256(partial.path)
         if checksum == entry.archive_sha256:
             return partial.path
         partial.discard()

@@ -57,22 +57,23 @@ def _problem(path: Path, expected: str, size: int | None, *, full: bool) -> Prob
     return Problem(path, None, message) if message else None
 
 
-def file_sha256(path: Path, reached: Callable[[int], None] | None = None) -> str:
+def file_sha256(path: Path) -> str:
     """Return a file's SHA-256 as hexadecimal digits.
-
-    Args:
-        path: a file.
-        reached: told how many bytes have been read.
 
     Raises:
         OSError: it cannot be read.
     """
     with path.open("rb") as file:
-        return stream_sha256(file, reached)
+        return stream_sha256(file)
 
 
 def stream_sha256(file: BinaryIO, reached: Callable[[int], None] | None = None) -> str:
-    """Return the SHA-256 of what is left to read in a file, like ``file_sha256``."""
+    """Return the SHA-256 of what is left to read in a file, as hexadecimal digits.
+
+    Args:
+        file: open for reading.
+        reached: told how many bytes have been read.
+    """
     digest = hashlib.sha256()
     done = 0
     while block := file.read(BLOCK_BYTES):
