@@ -12,8 +12,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from voice_coach.terminal.printable import printable
 from voice_coach.terminal.rendering import (
-    printable,
     render_can_say,
     render_entry,
     render_level,
