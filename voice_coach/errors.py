@@ -145,6 +145,12 @@ class TerminalError(DeviceError):
     code = "terminal"
 
 
+class AlreadyRunningError(DeviceError):
+    """Another coach has the microphone and the speaker."""
+
+    code = "already_running"
+
+
 class VoiceError(DeviceError):
     """No synthesizer could speak a line."""
 

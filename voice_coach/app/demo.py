@@ -20,7 +20,6 @@ from voice_coach.errors import ExpectationFailedError, VoiceError
 from voice_coach.resources import dialogs_folder, in_checkout
 from voice_coach.runtime.clock import MonotonicClock
 from voice_coach.runtime.pace import Pace
-from voice_coach.runtime.signals import ended_by_sigterm
 from voice_coach.simulation import Parts, ScenarioResult, load_scenario, play_scenario
 from voice_coach.simulation.overrides import overridden
 from voice_coach.simulation.speaker import RECORDING_RATE_HZ
@@ -84,7 +83,6 @@ def run_demo(
         ExpectationFailedError: it did not go as it is meant to.
     """
     with ExitStack() as stack:
-        stack.enter_context(ended_by_sigterm())
         _need_voices()
         show = make_show(settings, events)
         file = stack.enter_context(RecordingFile(output))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from voice_coach.app.hearing import describe_ears, make_ears_process
+from voice_coach.app.only_one import lock_file, only_coach
 from voice_coach.app.parts import make_engine, make_event_log, make_library
 from voice_coach.config import Settings
 from voice_coach.devices.portaudio import PortAudioSystem
@@ -44,15 +45,17 @@ def run_live(settings: Settings, output_file: Path | None, events: Path | None) 
         events: file for the event log, or None.
 
     Raises:
+        AlreadyRunningError: another coach listens.
         CoachError: a part that nothing works without is missing.
     """
     with ExitStack() as stack:
+        stack.enter_context(only_coach(lock_file()))
+        log = make_event_log(events)
         room = _Room(settings, stack)
         output = room.open_output(output_file)
         microphone = room.open_microphone()
         mouth = LiveMouth(room.voice, output, load_earcons(audio_folder()), room.mailbox.post)
         stack.callback(mouth.close)
-        log = make_event_log(events)
         conductor = Conductor(
             make_engine(room.library, settings),
             room.library,
@@ -123,6 +126,7 @@ class _Room:
             self._lost("microphone"),
             self._restored("microphone"),
             self.clock.now,
+            self._settings.microphone.silent_after_seconds or None,
         )
         microphone.start()
         self._stack.callback(microphone.stop)

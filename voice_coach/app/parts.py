@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,8 @@ from voice_coach.config import Settings, user_exercises_folder
 from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
 from voice_coach.engine.engine import Engine, EngineOptions
+from voice_coach.errors import InputError
+from voice_coach.journal.enduring_log import EnduringEventLog
 from voice_coach.journal.event_log import EventLog, JsonlEventLog, NullEventLog
 from voice_coach.resources import dialogs_folder
 from voice_coach.units import Seconds
@@ -72,9 +75,15 @@ def make_engine(library: Library, settings: Settings) -> Engine:
 
 
 def make_event_log(path: Path | None) -> EventLog:
-    """Return the event log that was asked for.
+    """Return the event log that was asked for; the coach goes on where its disk fills up.
 
     Raises:
-        InputError: its file cannot be written.
+        InputError: its file cannot be written from the beginning.
     """
-    return NullEventLog() if path is None else JsonlEventLog(path)
+    if path is None:
+        return NullEventLog()
+    return EnduringEventLog(JsonlEventLog(path), _tell_the_end)
+
+
+def _tell_the_end(error: InputError) -> None:
+    print(f"voice-coach: {error.message} The coach goes on without it.", file=sys.stderr)

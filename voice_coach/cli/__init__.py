@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import Annotated, NoReturn
+from typing import Annotated, Final, NoReturn
 
 import typer
 
@@ -17,11 +17,14 @@ from voice_coach.app.started_as import as_typed, program
 from voice_coach.cli.check import check
 from voice_coach.cli.demo import demo
 from voice_coach.cli.doctor import doctor
+from voice_coach.cli.options import for_people
 from voice_coach.cli.run import hear, run, simulate
 from voice_coach.cli.say import say
 from voice_coach.cli.setup import setup
 from voice_coach.cli.show import config, devices, exercises
 from voice_coach.errors import CoachError
+
+_INTERRUPTED: Final = 128 + signal.SIGINT
 
 app = typer.Typer(
     name="voice-coach",
@@ -74,13 +77,18 @@ def main() -> NoReturn:
 
 
 def _run() -> int:
-    try:
-        app(prog_name=program())
-    except CoachError as error:
-        print(as_typed(f"voice-coach: {error.message}"), file=sys.stderr)
-        if error.hint:
-            print(as_typed(error.hint), file=sys.stderr)
-        return error.exit_code
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
+    from voice_coach.runtime.signals import ended_by_signals
+
+    with ended_by_signals() as question:
+        try:
+            app(prog_name=program())
+        except CoachError as error:
+            print(as_typed(f"voice-coach: {for_people(error.message)}"), file=sys.stderr)
+            if error.hint:
+                print(as_typed(for_people(error.hint)), file=sys.stderr)
+            return error.exit_code
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0
+            asked = question.raised  # typer says 130 for every interruption
+            return asked.exit_code if asked is not None and code == _INTERRUPTED else code
     return 0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
@@ -26,6 +28,55 @@ SetOption: TypeAlias = Annotated[
 JsonOption: TypeAlias = Annotated[
     bool, typer.Option("--json", help="Print it for programs, as JSON.")
 ]
+LONGEST_LINE: Final = 600
+"""Letters of a line that a person is told; a path and a sentence take half of it."""
+
+
+def for_people(text: str) -> str:
+    """Return text as a terminal may show it: nothing in it moves the cursor or rings a bell.
+
+    Names of files and values that were typed stand in what a person is told; they can hold
+    anything, of any length.
+    """
+    return "\n".join(map(_plain, text.split("\n")))
+
+
+def _plain(line: str) -> str:
+    shown = "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape", "replace").decode()
+        for sign in line
+    )
+    return shown if len(shown) <= LONGEST_LINE else f"{shown[: LONGEST_LINE - 1]}…"
+
+
+def keep_apart(
+    written: Mapping[str, Path | str | None], read: Sequence[tuple[str, Path | str | None]]
+) -> None:
+    """Refuse to write to a file that is read, or that something else is written to.
+
+    Args:
+        written: the files that are going to be replaced, by the option that names them.
+        read: what is read, each with its name.
+
+    Raises:
+        UsageError: two of them are the same file.
+    """
+    from voice_coach.errors import UsageError
+
+    named = [(name, Path(path)) for name, path in (*read, *written.items()) if path is not None]
+    for place, (name, path) in enumerate(named):
+        for other, earlier in named[:place]:
+            if name in written and _same_file(path, earlier):
+                raise UsageError(
+                    f"{name} and {other} are the same file, {path}.", "Name another file."
+                )
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    with contextlib.suppress(OSError):  # one of them is not there yet
+        if one.samefile(other):
+            return one.is_file()
+    return one.resolve() == other.resolve() and not one.exists()
 
 
 def loaded_settings(config: Path | None, overrides: list[str] | None) -> LoadedSettings:
@@ -38,5 +89,5 @@ def loaded_settings(config: Path | None, overrides: list[str] | None) -> LoadedS
 
     loaded = load_settings(config, overrides or ())
     for note in loaded.notes:
-        print(f"voice-coach: {note}", file=sys.stderr)
+        print(f"voice-coach: {for_people(note)}", file=sys.stderr)
     return loaded

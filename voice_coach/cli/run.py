@@ -8,7 +8,13 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from voice_coach.cli.options import ConfigOption, JsonOption, SetOption, loaded_settings
+from voice_coach.cli.options import (
+    ConfigOption,
+    JsonOption,
+    SetOption,
+    keep_apart,
+    loaded_settings,
+)
 
 EventsOption: TypeAlias = Annotated[
     Path | None,
@@ -50,23 +56,28 @@ def run(
 ) -> None:
     """Start the coach: it listens, and leads. It ends with a sound file that is its input."""
     from voice_coach.errors import UsageError
+    from voice_coach.runtime.signals import running_until_asked
 
     if (fast or speed is not None) and not text:
         msg = "--fast is for typing: people who speak need their time."
         raise UsageError(msg, "Add --text, or leave out --fast and --speed.")
     loaded = loaded_settings(config_file, overrides)
+    written = {"--output": None if output == SPEAKER else output, "--events": events}
+    keep_apart(written, [("--input", None if input_ == MICROPHONE else input_)])
     if text:
         if input_ != MICROPHONE or output is not None:
             raise UsageError("--text types and prints.", "Leave out --input and --output.")
         from voice_coach.app.text import run_text
 
-        run_text(loaded.settings, events, speed or (FAST if fast else 1.0))
+        with running_until_asked():
+            run_text(loaded.settings, events, speed or (FAST if fast else 1.0))
     elif input_ == MICROPHONE:
         from voice_coach.app.first_run import with_names
         from voice_coach.app.live import run_live
 
-        settings = with_names(loaded, config_file, sys.stdin)
-        run_live(settings, None if output in (None, SPEAKER) else Path(str(output)), events)
+        with running_until_asked():
+            settings = with_names(loaded, config_file, sys.stdin)
+            run_live(settings, None if output in (None, SPEAKER) else Path(str(output)), events)
     else:
         if output == SPEAKER:
             msg = "A file as input runs on virtual time, which a speaker cannot follow."
@@ -98,6 +109,7 @@ def simulate(
     from voice_coach.app.virtual import simulate_scenario
 
     loaded = loaded_settings(config_file, overrides)
+    keep_apart({"--output": output, "--events": events}, [("the scenario", scenario)])
     simulate_scenario(scenario, loaded.settings, events, output, as_json=as_json)
 
 

@@ -6,6 +6,7 @@ from voice_coach.config.files import (
     user_config_file,
     user_data_folder,
     user_exercises_folder,
+    user_state_folder,
 )
 from voice_coach.config.loading import LoadedSettings, load_settings
 from voice_coach.config.merging import Mistake, merge, setting_keys
@@ -43,4 +44,5 @@ __all__ = [
     "user_config_file",
     "user_data_folder",
     "user_exercises_folder",
+    "user_state_folder",
 ]

@@ -57,6 +57,19 @@ def user_data_folder() -> Path | None:
     return folder if folder.is_absolute() else None
 
 
+def user_state_folder() -> Path | None:
+    """Return where the coach notes what it does for this user, whether or not the folder exists.
+
+    Returns:
+        ``~/.local/state/voice-coach``, moved by ``XDG_STATE_HOME``; None for a user without a
+        home.
+    """
+    if not os.environ.get("HOME", "unset") and not os.environ.get("XDG_STATE_HOME"):
+        return None
+    folder = platformdirs.user_state_path(APP_NAME, appauthor=False)
+    return folder if folder.is_absolute() else None
+
+
 def user_exercises_folder() -> Path | None:
     """Return where exercises of one's own are kept, whether or not the folder exists."""
     file = user_config_file()

@@ -67,6 +67,9 @@ class MicrophoneSettings(_Section):
     """Part of its name, as ``voice-coach devices`` shows it; empty: the system's default."""
     echo: Literal["auto", "off"] = "auto"
     """The coach's own voice is cancelled (auto), or not (headphones, speakerphones)."""
+    silent_after_seconds: Annotated[float, Field(ge=0, le=3600)] = 3.0
+    """Exact zeros for this long are no room: a switch, a cable or a server took the sound away.
+    0: never (a microphone with a noise gate gives zeros whenever nobody speaks)."""
 
 
 class SpeakerSettings(_Section):

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol, cast
 
+from voice_coach.devices.alsa import check_alsa
 from voice_coach.errors import SystemLibraryError
 from voice_coach.units import Samples, Seconds
 
@@ -122,8 +123,9 @@ def load_sound_library() -> SoundLibrary:
     """Import sounddevice, and with it PortAudio.
 
     Raises:
-        SystemLibraryError: PortAudio is not installed.
+        SystemLibraryError: PortAudio is not installed, or ALSA's settings are missing.
     """
+    check_alsa()
     try:
         import sounddevice  # noqa: PLC0415 - loads a system library that may be missing
     except OSError as error:

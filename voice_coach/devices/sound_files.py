@@ -156,13 +156,16 @@ def _chunk(samples: Pcm16, number: int, start: Seconds) -> AudioChunk:
 
 
 def _as_pcm(samples: NDArray[np.float32]) -> Pcm16:
-    pcm: Pcm16 = np.clip(np.rint(samples * 32768.0), -32768, 32767).astype(np.int16)
+    level = np.nan_to_num(samples, nan=0.0)  # a broken file's NaN is no sound
+    pcm: Pcm16 = np.clip(np.rint(level * 32768.0), -32768, 32767).astype(np.int16)
     return pcm
 
 
 def _check_readable(path: Path) -> None:
     if path.is_dir():
         raise AudioFileError(f"{path} is a folder, not a sound file.")
+    if path.is_fifo():  # opening it would wait for a writer, and it cannot be read twice
+        raise AudioFileError(f"{path} is a pipe, not a sound file.", "Save the sound as a file.")
     try:
         with path.open("rb") as file:
             empty = not file.read(1)

@@ -11,6 +11,7 @@ What people share in their turns is never in a log: see ``TranscriptGuard``.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -230,6 +231,7 @@ class JsonlEventLog:
             msg = f"The event log {path} cannot be written: {error.strerror}."
             raise InputError(msg, "Name a file in a folder that you may write to.") from error
         self._file = os.fdopen(descriptor, "wb", buffering=0)
+        self._length = 0
 
     def write(self, at: Seconds, event: str, fields: Mapping[str, object]) -> None:
         """Write one line; it is in the file when this returns.
@@ -241,10 +243,21 @@ class JsonlEventLog:
             return
         line = json.dumps(_line(at, event, fields), ensure_ascii=False)
         try:
-            self._file.write(f"{line}\n".encode())
+            self._append(f"{line}\n".encode())
         except OSError as error:
+            self._forget_half_a_line()
             msg = f"The event log {self._path} cannot be written any more: {error.strerror}."
             raise InputError(msg, "Free some space, or name another file.") from error
+
+    def _append(self, data: bytes) -> None:
+        written = 0
+        while written < len(data):  # a disk that fills up takes a part, then refuses the rest
+            written += self._file.write(data[written:])
+        self._length += written
+
+    def _forget_half_a_line(self) -> None:
+        with contextlib.suppress(OSError):  # a pipe has no end to cut
+            self._file.truncate(self._length)
 
     def close(self) -> None:
         """Close the file; calling it twice is fine."""
