@@ -55,18 +55,16 @@ def run(
     overrides: SetOption = None,
 ) -> None:
     """Start the coach: it listens, and leads. It ends with a sound file that is its input."""
-    from voice_coach.errors import UsageError
     from voice_coach.runtime.signals import running_until_asked
 
-    if (fast or speed is not None) and not text:
-        msg = "--fast is for typing: people who speak need their time."
-        raise UsageError(msg, "Add --text, or leave out --fast and --speed.")
+    _refuse_what_does_not_fit(input_, output, text=text, hurried=fast or speed is not None)
+    sound = None if output in (None, SPEAKER) else Path(str(output))
+    keep_apart(
+        {"--output": sound, "--events": events},
+        [("--input", None if input_ == MICROPHONE else input_)],
+    )
     loaded = loaded_settings(config_file, overrides)
-    written = {"--output": None if output == SPEAKER else output, "--events": events}
-    keep_apart(written, [("--input", None if input_ == MICROPHONE else input_)])
     if text:
-        if input_ != MICROPHONE or output is not None:
-            raise UsageError("--text types and prints.", "Leave out --input and --output.")
         from voice_coach.app.text import run_text
 
         with running_until_asked():
@@ -76,15 +74,26 @@ def run(
         from voice_coach.app.live import run_live
 
         with running_until_asked():
-            settings = with_names(loaded, config_file, sys.stdin)
-            run_live(settings, None if output in (None, SPEAKER) else Path(str(output)), events)
+            run_live(with_names(loaded, config_file, sys.stdin), sound, events)
     else:
-        if output == SPEAKER:
-            msg = "A file as input runs on virtual time, which a speaker cannot follow."
-            raise UsageError(msg, "Name a file: --output FILE.wav")
         from voice_coach.app.virtual import run_file
 
-        run_file(Path(input_), loaded.settings, None if output is None else Path(output), events)
+        run_file(Path(input_), loaded.settings, sound, events)
+
+
+def _refuse_what_does_not_fit(
+    input_: str, output: str | None, *, text: bool, hurried: bool
+) -> None:
+    from voice_coach.errors import UsageError
+
+    if hurried and not text:
+        msg = "--fast is for typing: people who speak need their time."
+        raise UsageError(msg, "Add --text, or leave out --fast and --speed.")
+    if text and (input_ != MICROPHONE or output is not None):
+        raise UsageError("--text types and prints.", "Leave out --input and --output.")
+    if input_ != MICROPHONE and output == SPEAKER:
+        msg = "A file as input runs on virtual time, which a speaker cannot follow."
+        raise UsageError(msg, "Name a file: --output FILE.wav")
 
 
 def simulate(
