@@ -15,13 +15,14 @@ import typer
 from voice_coach import __version__
 from voice_coach.app.started_as import as_typed, program
 from voice_coach.cli.check import check
+from voice_coach.cli.config import config
 from voice_coach.cli.demo import demo
 from voice_coach.cli.doctor import doctor
 from voice_coach.cli.options import for_people
 from voice_coach.cli.run import hear, run, simulate
 from voice_coach.cli.say import say
 from voice_coach.cli.setup import setup
-from voice_coach.cli.show import config, devices, exercises
+from voice_coach.cli.show import devices, exercises
 from voice_coach.errors import CoachError
 
 _INTERRUPTED: Final = 128 + signal.SIGINT

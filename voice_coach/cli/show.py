@@ -59,22 +59,6 @@ def _exercise_row(exercise: Exercise) -> _ExerciseRow:
     }
 
 
-def config(
-    config_file: ConfigOption = None, overrides: SetOption = None, as_json: JsonOption = False
-) -> None:
-    """Show the settings in force, and where each comes from."""
-    from voice_coach.config.printing import as_toml, report
-
-    loaded = loaded_settings(config_file, overrides)
-    if as_json:
-        print(json.dumps(report(loaded), indent=2, ensure_ascii=False))
-        return
-    if loaded.config_file is not None:
-        there = "" if loaded.config_file.exists() else " (not there yet)"
-        print(f"# Settings file: {loaded.config_file}{there}\n")
-    print(as_toml(loaded))
-
-
 def devices() -> None:
     """List microphones and speakers."""
     from voice_coach.devices.listing import describe_devices, list_devices

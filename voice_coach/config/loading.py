@@ -122,7 +122,7 @@ def _environment_entries(environ: Mapping[str, str]) -> list[_Entry]:
     return [
         _Entry(
             tuple(name.removeprefix(ENVIRONMENT_PREFIX).lower().split("__")),
-            _value(text),
+            toml_value(text),
             Origin("environment", name=name),
         )
         for name, text in sorted(environ.items())
@@ -139,11 +139,11 @@ def _override_entries(overrides: Iterable[str], problems: list[Problem]) -> list
             problems.append(Problem(None, None, f'--set "{override}" has no "="', hint))
             continue
         key = tuple(part.strip() for part in name.split("."))
-        entries.append(_Entry(key, _value(text), Origin("command line", name=f"--set {name}")))
+        entries.append(_Entry(key, toml_value(text), Origin("command line", name=f"--set {name}")))
     return entries
 
 
-def _value(text: str) -> object:
+def toml_value(text: str) -> object:
     """Return what a text means as a TOML value; a text that is none means itself."""
     try:
         tree = tomllib.loads(f"value = {text}")

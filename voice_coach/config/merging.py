@@ -61,6 +61,11 @@ def merge(base: Settings, values: Mapping[Key, object]) -> tuple[Settings, list[
     return (base, mistakes) if mistakes else (merged, [])
 
 
+def unknown_setting(key: Key) -> Mistake | None:
+    """Return what is wrong with the name of a setting; None where there is such a setting."""
+    return _structural_mistake(key, value="")
+
+
 def _structural_mistake(key: Key, value: object) -> Mistake | None:
     """Return what is wrong with a key; None where it is a setting, or an empty section."""
     model: type[BaseModel] = Settings

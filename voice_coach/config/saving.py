@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from voice_coach.config.files import Key, read_entries, user_config_file
 from voice_coach.config.merging import merge
 from voice_coach.config.models import Settings
+from voice_coach.config.reference import value_at
 from voice_coach.errors import ConfigError, InputError, Problem
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def save_settings(values: Mapping[Key, object], config_file: Path | None = None)
 
     def write(document: TOMLDocument) -> None:
         for key in values:
-            value = _at(plain, key)
+            value = value_at(plain, key)
             _section(document, key)[key[-1]] = "" if value is None else value
 
     return _edit(config_file, write)
@@ -116,12 +117,6 @@ def _section(document: TOMLDocument, key: Key) -> MutableMapping[str, object]:
             raise _NotASectionError(".".join(key[: depth + 1]))
         holder = holder[part]  # type: ignore[assignment] # tomlkit keeps a copy of what it is given
     return holder
-
-
-def _at(tree: object, key: Key) -> object:
-    for part in key:
-        tree = tree[part] if isinstance(tree, dict) else None
-    return tree
 
 
 def _replace(path: Path, text: str) -> None:

@@ -32,10 +32,7 @@ def override_problems(
     values: Mapping[SettingKey, object], path: Path, lines: Mapping[SettingKey, int | None]
 ) -> list[Problem]:
     """Return what is wrong with overrides, whatever they are laid over."""
-    _, mistakes = merge(Settings(), values)
-    return [
-        Problem(path, lines.get(mistake.key), mistake.message, mistake.hint) for mistake in mistakes
-    ]
+    return _laid_over(Settings(), values, path, lines)[1]
 
 
 def overridden(settings: Settings, scenario: Scenario) -> Settings:
@@ -44,16 +41,21 @@ def overridden(settings: Settings, scenario: Scenario) -> Settings:
     Raises:
         ScenarioError: they do not fit together.
     """
-    merged, mistakes = merge(settings, scenario.settings)
-    if mistakes:
-        problems = tuple(
-            Problem(
-                scenario.path,
-                scenario.setting_lines.get(mistake.key),
-                mistake.message,
-                mistake.hint,
-            )
-            for mistake in mistakes
-        )
-        raise ScenarioError(f"The scenario {scenario.path} cannot be run", problems)
+    merged, problems = _laid_over(
+        settings, scenario.settings, scenario.path, scenario.setting_lines
+    )
+    if problems:
+        raise ScenarioError(f"The scenario {scenario.path} cannot be run", tuple(problems))
     return merged
+
+
+def _laid_over(
+    base: Settings,
+    values: Mapping[SettingKey, object],
+    path: Path,
+    lines: Mapping[SettingKey, int | None],
+) -> tuple[Settings, list[Problem]]:
+    merged, mistakes = merge(base, values)
+    return merged, [
+        Problem(path, lines.get(mistake.key), mistake.message, mistake.hint) for mistake in mistakes
+    ]

@@ -7,13 +7,13 @@ speaks), only short utterances with silence around them are decoded at all.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Final
 
 from voice_coach.config import ListeningSettings, ProfileSettings
 from voice_coach.errors import UsageError
 from voice_coach.speech.hearing import EndpointProfile
+from voice_coach.suggest import nearest
 from voice_coach.units import Seconds
 
 AHEAD_SECONDS: Final[Seconds] = 0.3
@@ -65,8 +65,8 @@ def endpoint_profile(name: str, settings: ListeningSettings) -> EndpointProfile:
     if name in _FIXED:
         return _FIXED[name]
     if name not in _SETTABLE:
-        near = difflib.get_close_matches(name, PROFILES, n=1)
-        hint = f'Did you mean "{near[0]}"?' if near else f"There are {', '.join(PROFILES)}."
+        near = nearest(name, PROFILES)
+        hint = f'Did you mean "{near}"?' if near else f"There are {', '.join(PROFILES)}."
         raise UsageError(f'There is no listening profile "{name}".', hint)
     chosen: ProfileSettings = getattr(settings, name)
     end = chosen.end_silence_seconds
