@@ -71,6 +71,7 @@ def _show(loaded: LoadedSettings, *, as_json: bool) -> None:
 
 
 def _explain(key: str, loaded: LoadedSettings, *, as_json: bool) -> None:
+    from voice_coach.app.started_as import as_typed
     from voice_coach.config.printing import as_toml, explained, report, sections
 
     if key in sections():
@@ -84,7 +85,7 @@ def _explain(key: str, loaded: LoadedSettings, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({key: report(loaded)["keys"][key]}, indent=2, ensure_ascii=False))
     else:
-        print(explained(loaded, key))
+        print(as_typed(explained(loaded, key)))
 
 
 def _set(key: str, words: list[str], config_file: Path | None) -> None:
