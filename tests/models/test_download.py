@@ -140,6 +140,16 @@ def test_parts_that_do_not_fit_together_are_fetched_again_whole(fetch: Fetch) ->
     assert any("do not fit together" in note for note in fetch.told.notes)
 
 
+def test_parts_that_never_fit_together_are_given_up(fetch: Fetch) -> None:
+    """A server that breaks off every time, and sends something else every time."""
+    other = ARCHIVE[:-1] + bytes([ARCHIVE[-1] ^ 1])
+    answers = [breaking_off(other, HALF), ranged(other)] * 5
+    with pytest.raises(ModelFetchError, match="its checksum is wrong"):
+        fetch(*answers)
+    assert fetch.asked == [(None, None), from_byte(HALF)] * 2
+    assert fetch.kept == b""
+
+
 def test_wrong_bytes_are_not_kept(fetch: Fetch) -> None:
     wrong = ARCHIVE[:-1] + bytes([ARCHIVE[-1] ^ 1])
     with pytest.raises(ModelFetchError, match="its checksum is wrong"):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import re
+import ssl
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TypeAlias
 
@@ -44,11 +46,20 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     owner: UnrulyServer
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: whoever asked has hung up, which is theirs to report."""
+
 
 class UnrulyServer:
     """Answers each request with the next of its answers, and the last again and again."""
 
-    def __init__(self, *answers: Answer) -> None:
+    def __init__(self, *answers: Answer, certificate: Path | None = None) -> None:
+        """Begin to listen.
+
+        Args:
+            answers: one for each request.
+            certificate: PEM file of a key and its certificate, to speak TLS; None: plain HTTP.
+        """
         self.answers = list(answers)
         self.asked: list[tuple[str | None, str | None]] = []
         """Range and If-Range of each request."""
@@ -56,11 +67,17 @@ class UnrulyServer:
         self.closing = threading.Event()
         self._server = _Server(("127.0.0.1", 0), Request)
         self._server.owner = self
+        self._scheme = "http"
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+            self._scheme = "https"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/model.zip"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}/model.zip"
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -76,19 +76,19 @@ def fetch_archive(
     fetching = _Fetching(entry, link, partial, report, patience)
     if partial.size:
         report.note(f"Going on after {megabytes(partial.size)}.")
-    mixed = partial.size > 0
-    while True:
-        mixed = fetching.fetch() or mixed
+    in_parts = partial.size > 0
+    for last in (False, True):
+        in_parts = fetching.fetch() or in_parts
         with kept_in(partial.path):
             checksum = file_sha256(partial.path)
         if checksum == entry.archive_sha256:
             return partial.path
         partial.discard()
-        if not mixed:
-            msg = f"What {link.host} sent is not {entry.name}: its checksum is wrong."
-            raise ModelFetchError(msg, f"Try again later. {ELSEWHERE}")
+        if last or not in_parts:  # what came in one piece comes no better a second time
+            break
         report.note("The parts do not fit together; starting again.")
-        mixed = False
+    msg = f"What {link.host} sent is not {entry.name}: its checksum is wrong."
+    raise ModelFetchError(msg, f"Try again later. {ELSEWHERE}")
 
 
 def kept_bytes(entry: ModelEntry, folder: Path) -> int:
