@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from pydantic import BaseModel
 from support.pages import Block, blocks, commands, pages, shows
 from support.repository import ROOT, name_of
 
 from voice_coach.config import load_settings
 from voice_coach.content.loading import check_dialogs
+from voice_coach.content.schema import Exercise, Step
 from voice_coach.resources import dialogs_folder
 from voice_coach.simulation.scenario import load_scenario
 
@@ -82,6 +84,12 @@ def test_every_page_is_in_the_index() -> None:
     index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
     listed = [path.name for path in (ROOT / "docs").glob("*.md") if path.name != "README.md"]
     assert [page for page in listed if f"({page})" not in index] == []
+
+
+@pytest.mark.parametrize("model", [Exercise, Step], ids=lambda model: model.__name__)
+def test_every_key_of_an_exercise_is_described(model: type[BaseModel]) -> None:
+    page = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
+    assert [key for key in model.model_fields if not re.search(rf"`{key}\b", page)] == []
 
 
 @pytest.mark.parametrize(
