@@ -23,7 +23,7 @@ def exercise_sections(library: Library) -> str:
 
 def _section(library: Library, exercise: Exercise) -> str:
     name = exercise.title.removeprefix("the ")
-    others = [alias for alias in exercise.aliases if alias != name]
+    others = [alias for alias in exercise.aliases if alias != name.replace("-", " ")]
     paragraphs = [
         f"## {name[0].upper()}{name[1:]}",
         f"**Say:** “Let's do {exercise.title}.” These names work as well: {_quoted(others)}.",
