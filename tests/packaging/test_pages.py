@@ -110,7 +110,8 @@ def run(block: Block, clone: Path, environment: dict[str, str]) -> None:
     told = f"{block}\n{block.body}\nended with {done.returncode}:\n{done.stdout}"
     assert done.returncode == block.exit_code, told
     assert "Traceback" not in done.stdout, told
-    if block.exit_code and "script/run" in block.body:
-        assert "voice-coach: " in done.stdout, told
+    if block.exit_code:
+        assert done.stdout.strip(), told
+        assert "Usage: " not in done.stdout, told
     if block.output is not None:
         assert shows(block.output, done.stdout), f"{told}\nthe page shows:\n{block.output}"

@@ -15,7 +15,8 @@ VARIABLE: Final = "COACH_STARTED_AS"
 PROGRAM: Final = "voice-coach"
 
 _COMMAND: Final = re.compile(
-    rf"\b{PROGRAM} (?=(?:run|demo|setup|doctor|devices|say|config|check|exercises|hear|simulate)\b)"
+    rf"\b{PROGRAM} "
+    r"(?P<command>run|demo|setup|doctor|devices|say|config|check|exercises|hear|simulate)\b"
 )
 
 
@@ -27,4 +28,11 @@ def program() -> str:
 
 def as_typed(text: str) -> str:
     """Return a text in which every command is named as this person starts it."""
-    return _COMMAND.sub(lambda _: f"{program()} ", text)
+    return _COMMAND.sub(_typed, text)
+
+
+def _typed(found: re.Match[str]) -> str:
+    name, command = program(), found["command"]
+    if name != PROGRAM and command == "run":
+        return name  # what script/run does where no command is named
+    return f"{name} {command}"
