@@ -6,10 +6,16 @@ import difflib
 from collections.abc import Iterable
 
 
-def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """Return the choice that ``word`` is most like, or None where nothing is near."""
+def nearest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """Return the choice that ``word`` is most like, or None where nothing is near.
+
+    Args:
+        word: what was written.
+        choices: what could have been meant.
+        cutoff: the least resemblance, 0.0 to 1.0.
+    """
     by_lower = {choice.lower(): choice for choice in sorted(choices)}
-    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=cutoff)
     return by_lower[near[0]] if near else None
 
 

@@ -15,6 +15,7 @@ from voice_coach.clip import Pcm16
 from voice_coach.content.grammar import Grammar
 from voice_coach.content.intents import IntentSet
 from voice_coach.content.loading import load_library
+from voice_coach.content.wake_phrases import AUTO_PHRASE_BUILT_IN
 from voice_coach.resources import dialogs_folder
 from voice_coach.speech.ears import open_ears
 from voice_coach.speech.echo import BLOCK, WebRtcEcho
@@ -22,9 +23,9 @@ from voice_coach.speech.flite import FliteSynthesizer
 from voice_coach.speech.hearing import EarsOptions, EndpointProfile, ListenRequest
 from voice_coach.speech.pocketsphinx_recognizer import PocketSphinxRecognizer
 from voice_coach.speech.pyttsx3_synthesizer import Pyttsx3Synthesizer
+from voice_coach.speech.recognizers import open_wake_word
 from voice_coach.speech.speaking import Synthesizer, VoiceStyle
 from voice_coach.speech.vad import SileroVad, SpeechGate
-from voice_coach.speech.wake import open_wake_word
 from voice_coach.units import HEARING_FORMAT, AudioChunk
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,7 +64,7 @@ def _hearing(speech: Pcm16, source: str) -> Iterator[Row]:
     for name, process in (
         ("the gate (webrtcvad)", SpeechGate().process),
         ("Silero", SileroVad().process),
-        ("wake word and its confirmation", open_wake_word("hey jarvis").process),
+        ("wake word and its confirmation", open_wake_word(AUTO_PHRASE_BUILT_IN).process),
         ("echo canceller", _canceller(np.roll(speech, RATE * 3))),
     ):
         yield Row(f"{name}, {source}", _load(process, speech))

@@ -12,13 +12,14 @@ import pytest
 from numpy.typing import NDArray
 
 from voice_coach.clip import Clip, Pcm16
+from voice_coach.content.wake_phrases import BUILT_IN_PHRASES
 from voice_coach.errors import VoiceError
 from voice_coach.resources import audio_folder
 from voice_coach.speech.earcons import EARCON_NAMES, load_earcons
 from voice_coach.speech.flite import FliteSynthesizer
 from voice_coach.speech.speaking import VoiceStyle
 from voice_coach.speech.vad import SileroVad
-from voice_coach.speech.wake import PHRASES, MicroWake
+from voice_coach.speech.wake import MicroWake
 
 BELLS = ("bell_start", "bell_end", "bell_handover", "bell_finish")
 STRUCK = tuple(name for name in EARCON_NAMES if name != "soft_tone")
@@ -227,7 +228,7 @@ def spoken() -> Iterator[dict[str, Pcm16]]:
         pytest.skip(str(error))
     yield {
         text: voice.synthesize(text, VoiceStyle()).resampled(16_000).samples
-        for text in (*PHRASES, "Take your time.")
+        for text in (*BUILT_IN_PHRASES, "Take your time.")
     }
     voice.close()
 
@@ -248,7 +249,7 @@ def test_no_sound_is_taken_for_speech(name: str, sounds: dict[str, Clip]) -> Non
 
 
 @pytest.mark.speech
-@pytest.mark.parametrize("phrase", PHRASES)
+@pytest.mark.parametrize("phrase", BUILT_IN_PHRASES)
 def test_no_sound_is_taken_for_a_wake_phrase(
     phrase: str, sounds: dict[str, Clip], spoken: dict[str, Pcm16]
 ) -> None:

@@ -35,7 +35,7 @@ def test_what_it_shows_can_be_used_as_settings(
     assert f'names = ["Zoë", "Ben"]  # {settings_file}:2' in ran.out
     assert "volume = 0.25  # VOICE_COACH_SPEAKER__VOLUME" in ran.out
     assert "rate = 1.1  # --set voice.rate" in ran.out
-    assert 'phrase = "hey jarvis"  # default' in ran.out
+    assert 'phrase = "auto"  # default' in ran.out
 
 
 def test_it_shows_every_setting(voice_coach: Run) -> None:

@@ -7,10 +7,10 @@ from support.jsgf import Jsgf
 from support.staged_hearing import grammar
 
 from voice_coach.content.grammar import Grammar
+from voice_coach.content.wake_phrases import BUILT_IN_PHRASES
 from voice_coach.errors import RecognizerError, WakeWordError
 from voice_coach.speech._breath import breath_grammar, breath_name, without_phrase
 from voice_coach.speech.confirm import pronunciations
-from voice_coach.speech.wake import PHRASES
 
 COMMANDS = grammar("command", "stop", "start the silent gaze")
 
@@ -33,7 +33,7 @@ def test_the_phrase_or_its_end_may_come_first(text: str, accepted: bool) -> None
     assert Jsgf.parse(breath.jsgf).accepts(text) == accepted
 
 
-@pytest.mark.parametrize("phrase", PHRASES)
+@pytest.mark.parametrize("phrase", BUILT_IN_PHRASES)
 def test_every_phrase_can_come_first(phrase: str) -> None:
     breath = breath_grammar(COMMANDS, phrase, pronunciations(phrase))
     jsgf = Jsgf.parse(breath.jsgf)
@@ -41,7 +41,9 @@ def test_every_phrase_can_come_first(phrase: str) -> None:
     assert jsgf.accepts("stop")
     assert set(phrase.split()) <= breath.words
     assert set(phrase.split()) <= set(breath.pronunciations)
-    assert breath.phrases == (f"{phrase} stop", f"{phrase} start the silent gaze")
+    with_phrase = (f"{phrase} stop", f"{phrase} start the silent gaze")
+    assert breath.phrases == (*with_phrase, *COMMANDS.phrases)
+    assert breath.preface == phrase
 
 
 def test_a_grammars_own_pronunciations_are_kept() -> None:
@@ -58,8 +60,10 @@ def test_a_grammar_without_its_rule_is_refused() -> None:
 
 
 def test_a_phrase_that_nobody_can_pronounce_is_refused() -> None:
-    with pytest.raises(WakeWordError, match="zebra"):
-        pronunciations("hey zebra")
+    with pytest.raises(WakeWordError, match="Nobody can tell how") as caught:
+        pronunciations("hey '")
+    assert caught.value.hint
+    assert pronunciations("hey zebra")["zebra"] == ("Z IY B R AH",)
 
 
 @pytest.mark.parametrize(

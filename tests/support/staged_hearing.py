@@ -107,12 +107,13 @@ class LoudWake:
     """Implements ``WakeWord`` for the loudest sound."""
 
     phrase = WAKE_PHRASE
+    overrun = 0
 
     def __init__(self) -> None:
         self._heard: Samples = 0
         self.samples: Samples = 0
 
-    def process(self, samples: Pcm16) -> bool:
+    def process(self, samples: Pcm16, *, speech: bool = True) -> bool:
         self.samples += len(samples)
         loud = int(np.count_nonzero(samples == _WAKE_LEVEL))
         before, self._heard = self._heard, self._heard + loud if loud else 0

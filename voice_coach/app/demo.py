@@ -11,6 +11,7 @@ import numpy as np
 from rich.console import Console
 
 from voice_coach.app.aloud import LoudSpeaker
+from voice_coach.app.hearing import wake_phrase
 from voice_coach.app.recording_file import RecordingFile
 from voice_coach.app.virtual import make_parts
 from voice_coach.app.watching import Take, Watcher
@@ -94,8 +95,7 @@ def run_demo(
         else:
             result = _listen(show, console, file, speaker)
         if result.passed:
-            wake_phrase = show.settings.wake.phrase
-            closing = _closing(result.run.seconds, file.path, wake_phrase)
+            closing = _closing(result.run.seconds, file.path, wake_phrase(settings))
             console.print(closing, soft_wrap=not console.is_terminal)
         else:
             raise ExpectationFailedError(_failure(result), f"Its sound is in {file.path}.")
@@ -117,7 +117,7 @@ def _watch(show: _Show, console: Console, file: RecordingFile) -> ScenarioResult
     clock = MonotonicClock()
     pace = Pace(clock.now) if _lively(console) else None
     with _make_screen(console, clock) as screen:
-        watcher = Watcher(show.names, screen, show.settings.wake.phrase, pace)
+        watcher = Watcher(show.names, screen, wake_phrase(show.settings), pace)
         result = show.play(watcher, watcher)
     file.write(watcher.recording, RECORDING_RATE_HZ)
     return result
@@ -128,7 +128,7 @@ def _listen(
 ) -> ScenarioResult:
     """Play it through, then aloud, with the screen in step."""
     screen = _make_screen(console, MonotonicClock())
-    watcher = Watcher(show.names, screen, show.settings.wake.phrase)
+    watcher = Watcher(show.names, screen, wake_phrase(show.settings))
     with console.status(_READY) as status:
         take = Take(watcher, lambda now: status.update(f"{_READY} {clock_time(now)}"))
         result = show.play(watcher, take)

@@ -1,20 +1,25 @@
-"""Which ears hear: recogniser, wake word and echo canceller, by the settings."""
+"""Which ears hear: recogniser, wake phrase and echo canceller, by the settings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voice_coach.config import Settings, user_data_folder
-from voice_coach.errors import ModelStorageError
+from voice_coach.content.wake_phrases import AUTO, BUILT_IN_PHRASES, phrase_in_force
+from voice_coach.errors import ModelStorageError, WakeWordError
 from voice_coach.models.catalogue import SMALL_ENGLISH_NAME
 from voice_coach.speech.ears_process import EarsProcess
 from voice_coach.speech.hearing import EarsOptions, HeardEvent
 from voice_coach.speech.profiles import endpoint_profile
+from voice_coach.suggest import nearest
 
 if TYPE_CHECKING:  # the parent of the ears' process loads nothing native
     from voice_coach.speech.ears import Ears
+
+_LOOKS_MEANT: Final = 0.75
+"""How much a phrase must resemble a built-in one to be asked about."""
 
 
 def models_home() -> Path:
@@ -48,17 +53,43 @@ def vosk_model(settings: Settings) -> Path | None:
     return folder if chosen.engine == "vosk" or folder.is_dir() else None
 
 
+def wake_phrase(settings: Settings) -> str:
+    """Return the phrase that wakes the coach, in lower-case words: the one place that knows."""
+    return phrase_in_force(settings.wake.phrase, vosk=vosk_model(settings) is not None)
+
+
+def check_wake_phrase(settings: Settings) -> None:
+    """Make sure that the recogniser in force can be woken by the phrase that was chosen.
+
+    Whether Vosk's model knows the words of a phrase shows when it is loaded.
+
+    Raises:
+        WakeWordError: the phrase needs Vosk, and PocketSphinx hears.
+    """
+    phrase = wake_phrase(settings)
+    if vosk_model(settings) is not None or phrase in BUILT_IN_PHRASES:
+        return
+    meant = nearest(phrase, BUILT_IN_PHRASES, cutoff=_LOOKS_MEANT)
+    guess = "" if meant is None else f'Did you mean "{meant}"? '
+    forced = settings.recognizer.engine == "pocketsphinx"
+    way = 'set recognizer.engine to "auto"' if forced else "run `voice-coach setup --model`"
+    choices = ", ".join(f'"{one}"' for one in BUILT_IN_PHRASES)
+    msg = f'The wake phrase "{phrase}" needs Vosk, and the built-in recogniser hears.'
+    hint = f'{guess}For Vosk {way}; without it wake.phrase can be "{AUTO}", {choices}.'
+    raise WakeWordError(msg, hint)
+
+
 def describe_ears(settings: Settings) -> str:
     """Return one phrase that says what hears, for people."""
     recognizer = "PocketSphinx" if vosk_model(settings) is None else "Vosk"
-    return f'{recognizer}; the wake phrase is "{settings.wake.phrase}"'
+    return f'{recognizer}; the wake phrase is "{wake_phrase(settings)}"'
 
 
 def ears_options(settings: Settings) -> EarsOptions:
     """Return what the ears are told once."""
     return EarsOptions(
         breath=endpoint_profile("command", settings.listening),
-        wake_phrase=settings.wake.phrase,
+        wake_phrase=wake_phrase(settings),
         wake_sensitivity=settings.wake.sensitivity,
         echo=settings.microphone.echo == "auto",
     )
@@ -73,6 +104,7 @@ def make_ears(settings: Settings) -> Ears:
     Raises:
         CoachError: one of their parts cannot be made.
     """
+    check_wake_phrase(settings)
     from voice_coach.speech.ears import open_ears  # noqa: PLC0415 - native, and heavy
 
     return open_ears(ears_options(settings), vosk_model(settings))
@@ -91,5 +123,9 @@ def make_ears_process(
         on_event: takes what was heard, from a thread of the ears.
         on_lost: takes the reason why they hear no more.
         on_restored: they hear again.
+
+    Raises:
+        WakeWordError: the recogniser cannot be woken by the phrase that was chosen.
     """
+    check_wake_phrase(settings)
     return EarsProcess(ears_options(settings), vosk_model(settings), on_event, on_lost, on_restored)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from voice_coach.app.hearing import wake_phrase
 from voice_coach.config import Settings, user_exercises_folder
 from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
@@ -44,7 +45,7 @@ def make_library(
         user_folder=user_exercises_folder() if own else None,
         windows=window_seconds(settings),
         pronunciations=name_sounds(settings.people.names) if heard else {},
-        wake_phrase=settings.wake.phrase,
+        wake_phrase=wake_phrase(settings),
     )
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from voice_coach.app.hearing import wake_phrase
 from voice_coach.app.parts import make_engine, make_event_log, make_library
 from voice_coach.config import Settings
 from voice_coach.content.library import Library
@@ -57,7 +58,7 @@ class _Front:
         self._clock = SpeedClock()
         self._mailbox = Mailbox(self._clock)
         self._library: Library = make_library(settings, heard=False)
-        self._hearing = TextHearing(self._library, settings.wake.phrase)
+        self._hearing = TextHearing(self._library, wake_phrase(settings))
 
     def run_by_lines(self) -> None:
         """Print plain lines, and read them from a pipe or a terminal that knows nothing else."""

@@ -45,6 +45,8 @@ def explain(error: ErrorDetails, name: str) -> tuple[str, str]:
     if kind in _LIMITS:
         words, key = _LIMITS[kind]
         return f"{name} must be {words} {context[key]:g}, not {written}", ""
+    if kind == "explained":
+        return f"{name} {context['text']}", str(context["hint"])
     if kind == "value_error":
         return f"{name}: {context['error']}", ""
     expected = kind.split("_", maxsplit=1)[0]

@@ -5,10 +5,26 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from voice_coach.content.wake_phrases import (
+    AUTO,
+    AUTO_PHRASE,
+    BUILT_IN_PHRASES,
+    MOST_WORDS,
+    is_phrase,
+    normal_phrase,
+)
+from voice_coach.suggest import did_you_mean, nearest
+
+_KNOWN: Final = (AUTO, *BUILT_IN_PHRASES, AUTO_PHRASE)
+_SLIP: Final = 0.9
+"""How much a phrase must resemble a built-in one to be a slip of the finger."""
 
 
 class _Section(BaseModel):
@@ -39,6 +55,29 @@ def _two_names_or_none(names: list[str]) -> list[str]:
     return names
 
 
+def _phrase(written: str) -> str:
+    phrase = normal_phrase(written)
+    if phrase in _KNOWN:
+        return phrase
+    if not is_phrase(phrase):
+        msg = (
+            f'must be "{AUTO}", two to {MOST_WORDS} words, or one of '
+            + ", ".join(f'"{one}"' for one in BUILT_IN_PHRASES)
+            + f", not {json.dumps(written, ensure_ascii=False)}"
+        )
+        raise PydanticCustomError("explained", "{text}", {"text": msg, "hint": _meant(phrase)})
+    meant = nearest(phrase, _KNOWN, cutoff=_SLIP)
+    if meant is not None:
+        # Nobody wants to call a coach "hey jarvi": a slip of the finger is no phrase of its own.
+        msg = f'cannot be "{phrase}", which is nearly "{meant}"'
+        raise PydanticCustomError("explained", "{text}", {"text": msg, "hint": _meant(phrase)})
+    return phrase
+
+
+def _meant(phrase: str) -> str:
+    return did_you_mean(phrase, _KNOWN)
+
+
 def _folder(value: object) -> object:
     if value == "":
         return None
@@ -55,7 +94,9 @@ class PeopleSettings(_Section):
 class WakeSettings(_Section):
     """The wake phrase."""
 
-    phrase: Literal["hey jarvis", "okay nabu", "hey mycroft", "alexa"] = "hey jarvis"
+    phrase: Annotated[str, AfterValidator(_phrase)] = AUTO
+    """"auto": "hey coach" where Vosk hears, else "hey jarvis". A phrase that is not built in
+    needs Vosk."""
     sensitivity: Annotated[float, Field(ge=0.0, le=1.0)] = 0.5
     """0 = as few false wakes as possible, 1 = hears everything."""
 

@@ -21,3 +21,6 @@ class Grammar:
     takes a list of phrases (Vosk) is built from. Not every sentence of a large grammar."""
     pronunciations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """ARPAbet pronunciations ("Y UW S UH F") of words that need their own (names)."""
+    preface: str = ""
+    """Words that may come before a sentence and mean nothing: the wake phrase. The recogniser may
+    leave them out of what it answers."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
 
 from voice_coach.content.compiler import Compiler
 from voice_coach.content.dialogs import Dialogs
@@ -18,13 +17,11 @@ from voice_coach.content.phrasebook import Choose, Wordings
 from voice_coach.content.references import line_key
 from voice_coach.content.schema import Enumeration, Exercise, ListeningState
 from voice_coach.content.sentences import ListValues, Sentences
+from voice_coach.content.wake_phrases import AUTO_PHRASE_BUILT_IN
 from voice_coach.engine.events import Slot
 from voice_coach.engine.plan import ListeningWindow, Plan
 from voice_coach.errors import Problem
 from voice_coach.units import Seconds
-
-WAKE_PHRASE: Final = "hey jarvis"
-"""What lines name as the wake phrase where no other is told."""
 
 
 class Library:
@@ -39,7 +36,7 @@ class Library:
         choose: Choose,
         windows: Mapping[str, Seconds | None],
         pronunciations: Mapping[str, tuple[str, ...]],
-        wake_phrase: str = WAKE_PHRASE,
+        wake_phrase: str = AUTO_PHRASE_BUILT_IN,
     ) -> None:
         self.names = names
         """How the coach calls partner 1 and partner 2."""

@@ -9,13 +9,14 @@ from typing import Final
 
 from voice_coach.content.dialogs import Dialogs, ExerciseFile, Reading, read_dialogs
 from voice_coach.content.intents import IntentSet
-from voice_coach.content.library import WAKE_PHRASE, Library, given_lists, spoken_names
+from voice_coach.content.library import Library, given_lists, spoken_names
 from voice_coach.content.lint import CountPhones, lint_dialogs, lint_exercise
 from voice_coach.content.listening import lint_listening
 from voice_coach.content.numbers import number_words
 from voice_coach.content.phrasebook import Choose
 from voice_coach.content.references import check_exercise, check_references, sounds_in
 from voice_coach.content.sentences import Sentences, read_sentences
+from voice_coach.content.wake_phrases import AUTO_PHRASE_BUILT_IN
 from voice_coach.errors import DialogError, InputError, Problem
 from voice_coach.resources import audio_folder
 from voice_coach.units import Seconds
@@ -32,7 +33,7 @@ def load_library(
     user_folder: Path | None = None,
     windows: Mapping[str, Seconds | None] | None = None,
     pronunciations: Mapping[str, tuple[str, ...]] | None = None,
-    wake_phrase: str = WAKE_PHRASE,
+    wake_phrase: str = AUTO_PHRASE_BUILT_IN,
 ) -> Library:
     """Load everything that is said and heard in one language.
 

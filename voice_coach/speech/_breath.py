@@ -49,8 +49,9 @@ def breath_grammar(
         name=breath_name(grammar.name),
         jsgf=f"{jsgf.rstrip()}\npublic <utterance> = {before} <command>;\n",
         words=grammar.words | set(words),
-        phrases=tuple(f"{phrase} {said}" for said in grammar.phrases),
+        phrases=(*(f"{phrase} {said}" for said in grammar.phrases), *grammar.phrases),
         pronunciations={**pronunciations, **grammar.pronunciations},
+        preface=phrase,
     )
 
 

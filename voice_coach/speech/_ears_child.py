@@ -19,12 +19,10 @@ from voice_coach.speech._ears_wire import (
     Refused,
     Report,
     Working,
-    Wrap,
     decode_message,
 )
-from voice_coach.speech.ears import Ears, assemble_ears
+from voice_coach.speech.ears import Ears, open_ears
 from voice_coach.speech.hearing import EarsOptions, ListenRequest, Recognition, Recognizer
-from voice_coach.speech.recognizers import open_recognizer
 from voice_coach.units import HEARING_FORMAT
 
 
@@ -32,7 +30,7 @@ def serve(
     connection: Connection, options: EarsOptions, model: Path | None, build: Build | None
 ) -> None:
     """Be the ears until the parent closes the connection (``EOFError``)."""
-    ears = (build or _build)(options, model, lambda one: _Announcing(one, connection))
+    ears = (build or open_ears)(options, model, lambda one: _Announcing(one, connection))
     connection.send(Ready())
     heard = reported = 0
     while True:
@@ -48,10 +46,6 @@ def serve(
                 ears.played(chunk)
             case order:
                 _obey(ears, order, connection)
-
-
-def _build(options: EarsOptions, model: Path | None, wrap: Wrap) -> Ears:
-    return assemble_ears(wrap(open_recognizer(model)), options)
 
 
 def _obey(ears: Ears, order: Order, connection: Connection) -> None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Protocol
 
 from voice_coach.clip import Pcm16
-from voice_coach.errors import WakeWordError
+from voice_coach.errors import RecognizerError, WakeWordError
 from voice_coach.speech._sphinx import SHORTEST, decode, new_decoder
+from voice_coach.speech.lexicon import Lexicon
+from voice_coach.speech.pronounce import Pronouncer
 
 _PRONUNCIATIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "hey": ("HH EY",),
@@ -30,14 +32,32 @@ _PHONEMES: Final = "phonemes"
 def pronunciations(phrase: str) -> dict[str, tuple[str, ...]]:
     """Return the ARPAbet pronunciations of the words of a wake phrase.
 
+    They are those of its own for the built-in phrases, else the dictionary's, else a guess by
+    espeak-ng or the letters.
+
     Raises:
-        WakeWordError: a word that no wake phrase holds.
+        WakeWordError: a word has no letters that anything could read.
     """
+    words = phrase.split()
+    unknown = [word for word in words if word not in _PRONUNCIATIONS]
+    pronouncer = Pronouncer(Lexicon()) if unknown else None
     try:
-        return {word: _PRONUNCIATIONS[word] for word in phrase.split()}
-    except KeyError as error:
-        msg = f"The wake phrase's word {error} has no pronunciation."
-        raise WakeWordError(msg) from None
+        return {
+            word: pronouncer.word(word)
+            if pronouncer is not None and word in unknown
+            else _PRONUNCIATIONS[word]
+            for word in words
+        }
+    except RecognizerError as error:
+        raise WakeWordError(error.message, error.hint) from error
+
+
+class Confirmer(Protocol):
+    """Says how well a sound fits the phrase; ``PhoneticCheck`` is one."""
+
+    def margin(self, samples: Pcm16) -> float:
+        """Return about 0 for the phrase, the less the worse."""
+        ...
 
 
 class PhoneticCheck:

@@ -21,6 +21,7 @@ from voice_coach.content.grammar import Grammar
 from voice_coach.engine.events import NoMatch, SpeechEnded, SpeechStarted, Transcript, WakeDetected
 from voice_coach.errors import WakeWordError
 from voice_coach.speech._decoding import PHRASE_SAMPLES, Decoding
+from voice_coach.speech._ears_wire import Wrap
 from voice_coach.speech._level import level_dbfs
 from voice_coach.speech._tape import Tape
 from voice_coach.speech.echo import EchoCanceller, EchoStage, NoEcho, WebRtcEcho
@@ -33,8 +34,9 @@ from voice_coach.speech.hearing import (
     Recognizer,
     WakeWord,
 )
-from voice_coach.speech.recognizers import open_recognizer
+from voice_coach.speech.recognizers import open_model, open_recognizer, open_wake_word
 from voice_coach.speech.segmenter import (
+    STAY_PROBABILITY,
     Boundary,
     Ended,
     Lull,
@@ -51,7 +53,6 @@ from voice_coach.speech.vad import (
     SpeechGate,
     SpeechProbability,
 )
-from voice_coach.speech.wake import open_wake_word
 from voice_coach.units import HEARING_FORMAT, AudioChunk, Samples
 
 SHORT_SAMPLES: Final[Samples] = to_samples(0.6)
@@ -59,7 +60,7 @@ SHORT_SAMPLES: Final[Samples] = to_samples(0.6)
 the room, or a word cut off by a late answer of the wake word."""
 EARLY_SAMPLES: Final[Samples] = to_samples(1.0)
 """Speech that began this long before a window opened still counts in it."""
-_KEPT_SAMPLES: Final[Samples] = to_samples(2.0)
+_KEPT_SAMPLES: Final[Samples] = to_samples(2.5)
 """What is kept while nobody speaks: what the gate, the trimming and a breath look back at."""
 
 IDLE: Final = ListenRequest(
@@ -100,6 +101,7 @@ class Ears:
         self._gate = gate or SpeechGate()
         self._vad = vad or SileroVad()
         self._vad_position: Samples = 0
+        self._voiced = False
         self._passed: Samples = 0
         self._segmenter = Segmenter(IDLE.profile)
         self._tape = Tape()
@@ -169,8 +171,7 @@ class Ears:
         if chunk.format != HEARING_FORMAT:
             msg = f"the ears hear {HEARING_FORMAT}, not {chunk.format}"
             raise ValueError(msg)
-        heard = np.frombuffer(chunk.pcm, np.int16)
-        samples = self._echo.process(heard, chunk.at)
+        samples = self._echo.process(np.frombuffer(chunk.pcm, np.int16), chunk.at)
         self._tape.add(samples, chunk.at)
         for passage in self._gate.process(samples):
             yield from self._pass(passage)
@@ -195,9 +196,10 @@ class Ears:
         for probability in self._vad.process(passage.samples):
             start = self._vad_position
             self._vad_position += WINDOW_SAMPLES
+            self._voiced = probability >= STAY_PROBABILITY
             yield from self._tell(self._segmenter.process(start, self._vad_position, probability))
-        if self._request.wake and self._spotter().process(passage.samples):
-            yield from self._wake_up(self._passed)
+        if self._request.wake and self._spotter().process(passage.samples, speech=self._voiced):
+            yield from self._wake_up(self._passed - self._spotter().overrun)
 
     def _wake_up(self, at: Samples) -> Iterator[HeardEvent]:
         self._woken = self._request.breath_state
@@ -272,35 +274,34 @@ class Ears:
         return self._wake
 
 
-def assemble_ears(recognizer: Recognizer, options: EarsOptions) -> Ears:
-    """Return ears with the real wake word, voice activity detectors and echo canceller.
+def assemble_ears(recognizer: Recognizer, wake: WakeWord, options: EarsOptions) -> Ears:
+    """Return ears with the real voice activity detectors and echo canceller.
 
     Args:
         recognizer: makes words of utterances; closed with the ears.
+        wake: spots the wake phrase.
         options: the rest.
 
     Raises:
-        WakeWordError: no model knows the wake phrase.
         SystemLibraryError: the echo canceller cannot be loaded.
     """
-    return Ears(
-        recognizer,
-        open_wake_word(options.wake_phrase, options.wake_sensitivity),
-        options.breath,
-        echo=WebRtcEcho() if options.echo else None,
-    )
+    return Ears(recognizer, wake, options.breath, echo=WebRtcEcho() if options.echo else None)
 
 
-def open_ears(options: EarsOptions, model: Path | None) -> Ears:
+def open_ears(options: EarsOptions, folder: Path | None, wrap: Wrap | None = None) -> Ears:
     """Return real ears in this process.
 
     Args:
         options: what the ears are told once.
-        model: folder of a Vosk model; None for PocketSphinx.
+        folder: holds a Vosk model; None for PocketSphinx.
+        wrap: what is put around the recogniser; None for nothing.
 
     Raises:
         RecognizerError: the recogniser's model cannot be used.
-        WakeWordError: no model knows the wake phrase.
+        WakeWordError: the wake phrase cannot be spotted.
         SystemLibraryError: the echo canceller cannot be loaded.
     """
-    return assemble_ears(open_recognizer(model), options)
+    model = open_model(folder)
+    recognizer = open_recognizer(model)
+    wake = open_wake_word(options.wake_phrase, options.wake_sensitivity, model)
+    return assemble_ears(recognizer if wrap is None else wrap(recognizer), wake, options)

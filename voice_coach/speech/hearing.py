@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 
 from voice_coach.clip import Pcm16
 from voice_coach.content.grammar import Grammar
+from voice_coach.content.wake_phrases import AUTO_PHRASE_BUILT_IN
 from voice_coach.engine.events import (
     NoMatch,
     SpeechEnded,
@@ -14,7 +15,7 @@ from voice_coach.engine.events import (
     Transcript,
     WakeDetected,
 )
-from voice_coach.units import AudioChunk, Seconds
+from voice_coach.units import AudioChunk, Samples, Seconds
 
 HeardEvent: TypeAlias = WakeDetected | SpeechStarted | SpeechEnded | Transcript | NoMatch
 """What comes out of the ears. Moments are on the session's clock. ``SpeechEnded`` comes as soon as
@@ -79,7 +80,8 @@ class EarsOptions:
 
     breath: EndpointProfile
     """How a command in the same breath as the wake phrase ends: the profile ``command``."""
-    wake_phrase: str = "hey jarvis"
+    wake_phrase: str = AUTO_PHRASE_BUILT_IN
+    """A built-in phrase, or, where Vosk hears, any that its model knows; lower-case words."""
     wake_sensitivity: float = 0.5
     """0.0 (fewest false wakes) to 1.0 (hears everything)."""
     echo: bool = True
@@ -139,8 +141,22 @@ class WakeWord(Protocol):
         """The phrase, in lower-case words."""
         ...
 
-    def process(self, samples: Pcm16) -> bool:
-        """Feed 16 kHz mono samples (any count); True once when the phrase was just said."""
+    @property
+    def overrun(self) -> Samples:
+        """How long before the last sample the phrase was over, when it was spotted last.
+
+        What follows the phrase begins there; 0 where a spotter does not know.
+        """
+        ...
+
+    def process(self, samples: Pcm16, *, speech: bool = True) -> bool:
+        """Feed the next samples; True once when the phrase was just said.
+
+        Args:
+            samples: 16 kHz mono, any count.
+            speech: whether the voice activity detector hears somebody in them. A spotter that
+                costs much looks only there.
+        """
         ...
 
     def reset(self) -> None:

@@ -12,6 +12,7 @@ profile allows, and with the silence before it that the profile wants.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -30,6 +31,9 @@ NAME_ALONE_SECONDS: Final[Seconds] = 0.3
 AFTER_NAME_SECONDS: Final[Seconds] = 0.2
 """Speech after the wake phrase from which on it is a command in the same breath; less is the
 phrase's own last sound."""
+
+_KNOWN_LATE_SECONDS: Final[Seconds] = 1.5
+"""How long after it was said the wake phrase may become known."""
 
 _CANDIDATE_GAP_SECONDS: Final[Seconds] = 0.1
 """A longer break in sounds that may become speech begins them anew."""
@@ -126,6 +130,8 @@ class Segmenter:
         """Takes effect at once, also on speech in progress."""
         self._told: Samples = 0
         self._judged: Samples = 0
+        self._voiced: deque[tuple[Samples, Samples]] = deque()
+        """The latest windows that speech goes on in."""
         self._candidate: _Run | None = None
         self._utterance: _Run | None = None
         self._talking = False
@@ -159,6 +165,10 @@ class Segmenter:
             raise ValueError(msg)
         self._judged = end
         self._told = max(self._told, end)
+        if probability >= STAY_PROBABILITY:
+            self._voiced.append((start, end))
+        while self._voiced and self._voiced[0][0] < end - to_samples(_KNOWN_LATE_SECONDS):
+            self._voiced.popleft()
         found: list[Boundary] = []
         if self._utterance is not None:
             if probability >= STAY_PROBABILITY:
@@ -176,16 +186,19 @@ class Segmenter:
         return self._check()
 
     def begin_breath(self, at: Samples) -> list[Boundary]:
-        """Take note that the wake phrase was just said, up to about ``at``.
+        """Take note that the wake phrase was said, up to about ``at``.
 
         What follows in the same breath becomes an utterance of its own, as long as there is at
-        least ``AFTER_NAME_SECONDS`` of it; else speech ends after ``NAME_ALONE_SECONDS``.
+        least ``AFTER_NAME_SECONDS`` of it; else speech ends after ``NAME_ALONE_SECONDS``. What
+        was told since ``at``, at most ``_KNOWN_LATE_SECONDS`` ago, is taken for it too.
         """
-        started: list[Boundary] = [] if self._talking else [Started(at)]
+        started: list[Boundary] = [] if self._talking else [Started(max(at, self._speech_end))]
         self._talking = True
         self._candidate = None
         self._utterance = _Run(at, at, after_wake=True)
-        self._speech_end = max(self._speech_end, at)
+        for start, end in self._voiced:
+            self._utterance.add(start, end)
+        self._speech_end = max(self._speech_end, self._utterance.end)
         return started
 
     def complete(self) -> None:

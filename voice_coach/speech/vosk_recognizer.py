@@ -1,75 +1,28 @@
-"""Vosk: the recogniser of choice where its model is installed, behind guards.
+"""Vosk: the recogniser of choice where its model is installed.
 
-libvosk 0.3.45 aborts the process when a grammar is set after audio, and crashes on a grammar
-that is "[]" or no list and on a model without its graph. So: the model's files are checked
-before they are opened, every grammar is checked before it is built, each has a decoder of its
-own that is made once, and every utterance ends with ``FinalResult``, after which the decoder
-starts afresh.
+Each grammar has a decoder of its own that is made once, and every utterance ends with
+``FinalResult``; ``vosk_model`` says why.
 """
 
 from __future__ import annotations
 
 import json
-import re
+from itertools import dropwhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Final
 
 from voice_coach.clip import Pcm16
 from voice_coach.content.grammar import Grammar
 from voice_coach.errors import RecognizerError
-from voice_coach.speech._native_errors import kept_errors
 from voice_coach.speech._respelling import Respelling
 from voice_coach.speech.acceptance import accepts_words
+from voice_coach.speech.decoys import EVERYDAY_WORDS
 from voice_coach.speech.hearing import Recognition
 from voice_coach.speech.lexicon import Lexicon
-from voice_coach.units import HEARING_FORMAT
+from voice_coach.speech.vosk_model import UNKNOWN_WORD, VoskModel, VoskResult, VoskWord
 
 if TYPE_CHECKING:
-    from vosk import KaldiRecognizer, Model
-
-UNKNOWN_WORD: Final = "[unk]"
-
-_EVERYDAY_WORDS: Final = """
-    about after again almost always because before brother children could country different every
-    father follow friend general great house however important just know large little money
-    mother mountain nothing number often other people place possible problem question school
-    should small something story system think though through together under water where whole
-    window woman world would year
-"""
-DECOYS: Final = tuple(_EVERYDAY_WORDS.split())
-"""Everyday words for talk to be taken for: without them it comes out as some command, often with
-full confidence."""
-
-_NEEDED: Final = (
-    "am/final.mdl",
-    "conf/mfcc.conf",
-    "conf/model.conf",
-    "graph/Gr.fst",
-    "graph/HCLr.fst",
-    "graph/disambig_tid.int",
-    "graph/phones/word_boundary.int",
-)
-_IVECTOR: Final = ("final.dubm", "final.ie", "final.mat", "online_cmvn.conf", "splice.conf")
-_MAY_BE_EMPTY: Final = "disambig_tid.int"
-_SILENCE: Final = re.compile(r"^--endpoint\.silence-phones=\d", re.MULTILINE)
-"""Without it libvosk ends the process at the first sound."""
-_FIXED_GRAPH: Final = "graph/HCLG.fst"
-_ERRORS_ONLY: Final = -2
-"""Log level: -1 would print a warning for every word that is not in the vocabulary."""
-_PLACE: Final = re.compile(r"^ERROR( \([^)]*\)+:[^)]*\))?:? *")
-_HINT: Final = (
-    "Fetch it again with `voice-coach setup --model`, or set recognizer.engine to pocketsphinx."
-)
-
-
-class _Word(TypedDict):
-    word: str
-    conf: float
-
-
-class _Result(TypedDict, total=False):
-    text: str
-    result: list[_Word]
+    from vosk import KaldiRecognizer
 
 
 class VoskRecognizer:
@@ -77,28 +30,26 @@ class VoskRecognizer:
 
     name: Final = "vosk"
 
-    def __init__(self, model: Path, lexicon: Lexicon | None = None) -> None:
-        """Load a model (measured: the small English one takes 40 MB on disk).
+    def __init__(self, model: Path | VoskModel, lexicon: Lexicon | None = None) -> None:
+        """Take a model, or load one.
 
         Args:
-            model: folder with ``am``, ``conf`` and ``graph``.
+            model: its folder, or the model where it is open already.
             lexicon: tells how words sound.
 
         Raises:
             RecognizerError: the folder is missing, incomplete, damaged, or of a kind that takes
                 no grammars.
         """
-        _check_folder(model)
         self._lexicon = lexicon or Lexicon()
-        self._model: Model | None = _load(model)
+        self._model: VoskModel | None = VoskModel(model) if isinstance(model, Path) else model
         self._decoders: dict[str, KaldiRecognizer] = {}
         self._grammars: dict[str, Grammar] = {}
         self._spelling: dict[str, Respelling] = {}
 
     def knows(self, word: str) -> bool:
         """Whether a word is in the model's vocabulary."""
-        number: int = self._open_model().vosk_model_find_word(word)
-        return number >= 0
+        return self._open_model().knows(word)
 
     def unknown_words(self, grammar: str) -> frozenset[str]:
         """Return the words of a grammar that can never be heard with this model.
@@ -125,10 +76,10 @@ class VoskRecognizer:
             raise RecognizerError(msg, "Use the model of the language that is spoken.")
         others = [
             word
-            for word in (UNKNOWN_WORD, *DECOYS)
+            for word in (UNKNOWN_WORD, *EVERYDAY_WORDS)
             if word not in grammar.words and self.knows(word)
         ]
-        self._decoders[grammar.name] = self._build([*phrases, *others])
+        self._decoders[grammar.name] = self._open_model().decoder([*phrases, *others])
         self._grammars[grammar.name] = grammar
         self._spelling[grammar.name] = spelling
 
@@ -147,8 +98,8 @@ class VoskRecognizer:
             msg = "Vosk could not decode an utterance."
             raise RecognizerError(msg) from error
         finally:
-            result: _Result = json.loads(decoder.FinalResult())
-        heard = result.get("result", [])
+            result: VoskResult = json.loads(decoder.FinalResult())
+        heard = _after_preface(result.get("result", []), self._grammars[grammar].preface)
         words = self._spelling[grammar].from_model([word["word"] for word in heard])
         if not words or not self._grammars[grammar].words.issuperset(words):
             return Recognition("", 0.0, accepted=False)
@@ -162,77 +113,33 @@ class VoskRecognizer:
         self._decoders.clear()
         self._model = None
 
-    def _build(self, phrases: list[str]) -> KaldiRecognizer:
-        from vosk import KaldiRecognizer  # noqa: PLC0415 (loading libvosk takes 0.1 s and 20 MB)
-
-        with kept_errors():
-            decoder = KaldiRecognizer(
-                self._open_model(), HEARING_FORMAT.rate_hz, json.dumps(phrases)
-            )
-        decoder.SetWords(True)  # noqa: FBT003 (libvosk's own signature)
-        return decoder
-
     def _decoder(self, grammar: str) -> KaldiRecognizer:
         if grammar not in self._decoders:
             msg = f'No grammar "{grammar}" was added to the recogniser.'
             raise RecognizerError(msg)
         return self._decoders[grammar]
 
-    def _open_model(self) -> Model:
+    def _open_model(self) -> VoskModel:
         if self._model is None:
             msg = "The recogniser is closed."
             raise RecognizerError(msg)
         return self._model
 
 
-def _check_folder(model: Path) -> None:
-    """Refuse what libvosk would print about, or crash on later.
+def _after_preface(heard: list[VoskWord], preface: str) -> list[VoskWord]:
+    """Return what was heard after the preface, or after what is left or was made of it.
 
-    Raises:
-        RecognizerError: files are missing, or the model takes no grammars.
+    How sure Vosk is of words that mean nothing does not count, and words that it does not know
+    come out as ``UNKNOWN_WORD``.
     """
-    if not model.is_dir():
-        msg = f"There is no Vosk model at {model}."
-        raise RecognizerError(msg, _HINT)
-    needed = list(_NEEDED)
-    if (model / "ivector").is_dir():
-        needed += [f"ivector/{file}" for file in _IVECTOR]
-    missing = [file for file in needed if not _holds_something(model / file)]
-    if missing:
-        msg = f"The Vosk model at {model} is incomplete: {', '.join(missing)} missing."
-        raise RecognizerError(msg, _HINT)
-    if (model / _FIXED_GRAPH).exists():
-        msg = f"The Vosk model at {model} takes no grammars ({_FIXED_GRAPH} is there)."
-        raise RecognizerError(msg, 'Use a "small" model, or one with a dynamic graph.')
-    if not _SILENCE.search((model / "conf" / "model.conf").read_text("utf-8", "replace")):
-        msg = f"The Vosk model at {model} does not say which phones are silence."
-        raise RecognizerError(msg, _HINT)
+    rest = _after_unknown(heard) if preface else heard
+    phrase = preface.split()
+    for first in range(len(phrase)):
+        tail = phrase[first:]
+        if [word["word"] for word in rest[: len(tail)]] == tail:
+            return _after_unknown(rest[len(tail) :])
+    return rest
 
 
-def _holds_something(file: Path) -> bool:
-    return file.is_file() and (file.stat().st_size > 0 or file.name == _MAY_BE_EMPTY)
-
-
-def _load(folder: Path) -> Model:
-    """Open a model, without a word from libvosk.
-
-    Raises:
-        RecognizerError: libvosk cannot read it.
-    """
-    from vosk import Model, SetLogLevel  # noqa: PLC0415 (loading libvosk takes 0.1 s and 20 MB)
-
-    SetLogLevel(_ERRORS_ONLY)
-    model = None
-    failure: Exception | None = None
-    with kept_errors() as printed:
-        try:
-            model = Model(str(folder))
-        except Exception as error:  # noqa: BLE001 (the wheel raises nothing more precise)
-            failure = error
-    complaints = [line for line in printed.text.splitlines() if line.startswith("ERROR")]
-    if model is None or complaints:
-        # OpenFst only prints that a graph is damaged; libvosk would crash on it later.
-        what = _PLACE.sub("", complaints[0]).rstrip(".") if complaints else "no reason given"
-        msg = f"Vosk cannot load the model at {folder}: {what}."
-        raise RecognizerError(msg, _HINT) from failure
-    return model
+def _after_unknown(heard: list[VoskWord]) -> list[VoskWord]:
+    return list(dropwhile(lambda word: word["word"] == UNKNOWN_WORD, heard))

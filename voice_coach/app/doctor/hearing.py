@@ -11,7 +11,7 @@ import numpy as np
 
 from voice_coach.app.doctor.findings import MODEL, Finding, verdicts
 from voice_coach.app.hear import STATE, file_profile
-from voice_coach.app.hearing import make_ears, vosk_model
+from voice_coach.app.hearing import make_ears, vosk_model, wake_phrase
 from voice_coach.app.parts import make_library
 from voice_coach.clip import Pcm16
 from voice_coach.config import Settings
@@ -150,7 +150,7 @@ class WakeWordCheck:
     name: ClassVar[str] = "wake word"
     doing: ClassVar[str] = "Calling the coach by its name"
     limit: ClassVar[Seconds] = 120.0
-    broken: ClassVar[str] = 'voice-coach config set wake.phrase "hey jarvis"'
+    broken: ClassVar[str] = "voice-coach config set wake.phrase auto"
     exit_code: ClassVar[int] = MODEL
 
     def run(self) -> Finding:
@@ -160,7 +160,7 @@ class WakeWordCheck:
             WakeWordError: nothing spots the phrase that was chosen.
             RecognizerError: the ears cannot be loaded.
         """
-        tell, phrase = verdicts(self), self.settings.wake.phrase
+        tell, phrase = verdicts(self), wake_phrase(self.settings)
         library = self.open_library(self.settings)
         ears = self.open_ears(self.settings)
         profile = endpoint_profile(IDLE, self.settings.listening)
