@@ -11,9 +11,9 @@ from support.unruly_server import (
     UnrulyServer,
     breaking_off,
     endless,
-    gibberish,
     ranged,
     redirect,
+    saying,
     sending,
     stalling,
     status,
@@ -241,9 +241,50 @@ def test_whoever_begins_again_and_again_does_not(fetch: Fetch) -> None:
     assert fetch.kept == ARCHIVE[:HALF]
 
 
-def test_what_speaks_no_http_is_no_server(fetch: Fetch) -> None:
-    with pytest.raises(ModelFetchError, match="as a web server does"):
-        fetch(gibberish)
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"",
+        b"220 mail.example ESMTP\r\n\r\n",
+        b"HTTP/1.1 200",
+        b"HTTP/1.1 999999 Well\r\n\r\n",
+        b"HTTP/9 \xff\xfe\r\n\r\n",
+        b"HTTP/1.1 503 No\r\nRetry-After: \xb2\r\n\r\n",
+        b"HTTP/1.1 503 No\r\nRetry-After: " + b"9" * 5000 + b"\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: https://[no\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:port/\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: \xff\xfe\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\n\r\n",
+        b"HTTP/1.1 304 Not Modified\r\n\r\n",
+        b"HTTP/1.1 204 No Content\r\n\r\n",
+        b"HTTP/1.1 206 Part\r\nContent-Range: bytes 0-1/\xb2\r\n\r\nPK",
+        OK + b"Content-Length: \xb2\r\n\r\nPK",
+        OK + b"Content-Length: -5\r\n\r\nPK",
+        OK + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\nPK",
+        OK + b"Transfer-Encoding: chunked\r\n\r\nnumber\r\nPK",
+        OK + b"Transfer-Encoding: chunked\r\n\r\nffffffffffff\r\nPK",
+        OK + b"Content-Encoding: gzip\r\n\r\n\x1f\x8b",
+        OK + b"No colon\r\n" * 200 + b"\r\n",
+        OK + b"X: " + b"x" * 100_000 + b"\r\n\r\n",
+        OK + b"X: x\r\n" * 200 + b"\r\n",
+    ],
+)
+def test_whatever_a_server_says_it_ends_in_a_sentence(fetch: Fetch, words: bytes) -> None:
+    with pytest.raises(ModelFetchError) as caught:
+        fetch(saying(words))
+    assert str(caught.value).isprintable()
+    assert "--from FILE" in caught.value.hint
+    assert len(fetch.asked) <= 10
+
+
+def test_a_proxy_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://proxy.example:port")
+    with pytest.raises(ModelFetchError, match="an address on the way is none") as caught:
+        fetch_archive(ENTRY, ENTRY.url, tmp_path, Told(), NoWaiting().patience())
+    assert "https_proxy" in caught.value.hint
 
 
 def test_nobody_there(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import io
 import os
 import shutil
 import subprocess
-from email.message import Message
+from http.client import HTTPMessage
 from pathlib import Path
 from typing import NamedTuple
 from urllib.request import Request
@@ -130,7 +130,7 @@ def test_no_way_leads_from_a_safe_place_to_an_open_one(place: str) -> None:
     asked = Request("https://models.example/a.zip")
     with pytest.raises(ModelFetchError, match="not safe"):
         _SafeRedirects(here=False).redirect_request(
-            asked, io.BytesIO(), 302, "Found", Message(), place
+            asked, io.BytesIO(), 302, "Found", HTTPMessage(), place
         )
 
 

@@ -168,6 +168,10 @@ def redirect(url: str, code: int = 302) -> Answer:
     return status(code, Location=url)
 
 
-def gibberish(request: Request) -> None:
-    """Speak no HTTP."""
-    request.wfile.write(b"220 mail.example ESMTP\r\n\r\n")
+def saying(words: bytes) -> Answer:
+    """Send these bytes, be they HTTP or not."""
+
+    def answer(request: Request) -> None:
+        request.wfile.write(words)
+
+    return answer

@@ -13,7 +13,7 @@ import ssl
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from email.message import Message
+from http.client import HTTPMessage
 from typing import IO, Final
 from urllib.parse import urlsplit
 
@@ -26,7 +26,12 @@ ELSEWHERE: Final = (
 _LATER: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers after which it is worth trying again."""
 
-_CONTENT_RANGE: Final = re.compile(r"bytes (?P<first>\d+)-\d+/(?P<total>\d+|\*)")
+_NUMBER: Final = re.compile(r"[0-9]{1,18}")
+"""Longer ones are no honest lengths, and Python refuses to read very long ones."""
+
+_CONTENT_RANGE: Final = re.compile(
+    rf"bytes (?P<first>{_NUMBER.pattern})-{_NUMBER.pattern}/(?P<total>{_NUMBER.pattern}|\*)"
+)
 
 
 class BrokenOffError(Exception):
@@ -112,6 +117,9 @@ class Link:
         except urllib.error.HTTPError as error:
             error.close()
             raise self._refused(error) from error
+        except (ValueError, http.client.InvalidURL) as error:
+            msg = f"The model cannot be fetched from {self.host}: an address on the way is none."
+            raise ModelFetchError(msg, f"Is a proxy set (https_proxy)? {ELSEWHERE}") from error
         except (OSError, http.client.HTTPException) as error:
             raise self.unreachable(error) from error
         return _answer(body, first)
@@ -120,10 +128,8 @@ class Link:
         if error.code == 416:
             return WrongRangeError()
         if error.code in _LATER:
-            asked = error.headers.get("Retry-After", "")
-            return BrokenOffError(
-                f"{self.host} answers {error.code}", float(asked) if asked.isdigit() else 0.0
-            )
+            wait = _number(error.headers.get("Retry-After", "")) or 0
+            return BrokenOffError(f"{self.host} answers {error.code}", float(wait))
         what = "has no such file (404)" if error.code == 404 else f"refuses: {error.code}"
         return ModelFetchError(f"The model cannot be fetched: {self.host} {what}.", ELSEWHERE)
 
@@ -153,13 +159,25 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
     def __init__(self, *, here: bool) -> None:
         self._here = here
 
+    def http_error_302(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage
+    ) -> urllib.request._UrlopenRet | None:
+        """Follow, and leave no connection open where the address is none."""
+        try:
+            return super().http_error_302(req, fp, code, msg, headers)
+        except ValueError:
+            fp.close()
+            raise
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
+
     def redirect_request(
         self,
         req: urllib.request.Request,
         fp: IO[bytes],
         code: int,
         msg: str,
-        headers: Message,
+        headers: HTTPMessage,
         newurl: str,
     ) -> urllib.request.Request | None:
         try:
@@ -172,7 +190,7 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
             fp.close()
             msg = "The model cannot be fetched: the server leads to a place that is not safe."
             raise ModelFetchError(msg, ELSEWHERE)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]  # typeshed names the concrete class
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def _answer(body: http.client.HTTPResponse, first: int) -> Answer:
@@ -180,14 +198,18 @@ def _answer(body: http.client.HTTPResponse, first: int) -> Answer:
     strong = "" if etag.startswith("W/") else etag
     validator = strong or body.headers.get("Last-Modified", "")
     if body.status != 206:
-        length = body.headers.get("Content-Length", "")
-        return Answer(0, int(length) if length.isdigit() else None, validator, body)
+        return Answer(0, _number(body.headers.get("Content-Length", "")), validator, body)
     found = _CONTENT_RANGE.fullmatch(body.headers.get("Content-Range", ""))
     if found is None or int(found["first"]) != first:
         body.close()
         raise WrongRangeError
     total = None if found["total"] == "*" else int(found["total"])
     return Answer(first, total, validator, body)
+
+
+def _number(text: str) -> int | None:
+    """Return the number a server says; None where it says none."""
+    return int(text) if _NUMBER.fullmatch(text) else None
 
 
 def _checked_host(url: str) -> str:

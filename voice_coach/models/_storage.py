@@ -51,7 +51,7 @@ def storage_error(place: Path, error: OSError) -> ModelStorageError:
         msg = f"The disk is full: the model cannot be kept in {place}."
         return ModelStorageError(msg, "Make room, and run `voice-coach setup --model` again.")
     msg = f"The model cannot be kept in {place}: {error.strerror or error}."
-    return ModelStorageError(msg, "See who may write there: ls -ld, df.")
+    return ModelStorageError(msg, "XDG_DATA_HOME names another folder for models.")
 
 
 def need_room(folder: Path, bytes_needed: int) -> None:
