@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from voice_coach.app.first_run import with_names
+from voice_coach.app.first_run import first_words, with_names
 from voice_coach.config import load_settings
 
 
@@ -56,3 +56,16 @@ def test_names_that_cannot_be_used_are_said_so_and_it_goes_on(
     settings = with_names(loaded, config_file, Keyboard("Anna\nanna\n"))
     assert settings.people.names == []
     assert "the two names must differ" in capsys.readouterr().err
+
+
+def test_without_a_keyboard_the_set_up_is_offered_by_voice_once(config_file: Path) -> None:
+    loaded = load_settings(config_file, environ={})
+    offer = first_words(loaded, io.StringIO()).exercise
+    assert offer is not None
+    assert offer.offered
+    again = load_settings(config_file, ["people.names=[]"], environ={})
+    assert first_words(again, io.StringIO()).exercise is None
+
+
+def test_with_a_keyboard_it_is_not(config_file: Path) -> None:
+    assert first_words(load_settings(config_file, environ={}), Keyboard()).exercise is None

@@ -133,7 +133,11 @@ def running_coach(sound: VirtualSound, *words: str) -> Iterator[RunningCoach]:
         environment["XDG_CACHE_HOME"] = f"{home}/cache"
         environment.pop("VOICE_COACH_CONFIG", None)
         process = subprocess.Popen(
-            [sys.executable, "-m", "voice_coach", "run", "--events", str(log), *words],
+            [
+                *(sys.executable, "-m", "voice_coach", "run", "--events", str(log)),
+                *("--set", "people.names=[]"),  # chosen, so that nobody is offered the set up
+                *words,
+            ],
             env=environment,
             cwd=os.fspath(Path(__file__).resolve().parents[2]),
             stdin=subprocess.DEVNULL,

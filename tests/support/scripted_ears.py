@@ -104,4 +104,4 @@ class ScriptedEars:
         heard: HeardEvent = NoMatch(start, end)
         if self._matches(state, words):
             heard = Transcript(words, 0.9, start, end, state)
-        return [*woke, SpeechEnded(end, result_follows=True), heard]
+        return [*woke, SpeechEnded(end, result_follows=True, level_dbfs=-26.0), heard]

@@ -11,10 +11,13 @@ import numpy as np
 
 from support.fakes_speech import FakeVoice
 from support.scripted_ears import Script, ScriptedEars, ScriptedPeople
+from voice_coach.app.keeping import Keeper
 from voice_coach.app.parts import window_seconds
 from voice_coach.clip import Clip
 from voice_coach.config import Settings
+from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
+from voice_coach.engine.commands import Remember
 from voice_coach.engine.engine import Engine, EngineOptions
 from voice_coach.resources import dialogs_folder
 from voice_coach.simulation.parts import Parts
@@ -53,7 +56,17 @@ class ScriptedParts:
             windows=window_seconds(settings),
         )
         options = EngineOptions(names=library.names, volume=settings.speaker.volume)
-        ears = ScriptedEars(self.script, lambda state, text: library.match(state, text) is not None)
+        keeper = Keeper(settings, library.names, None, print, writes=False)
+        known = [library]
+
+        def keep(command: Remember) -> Library | None:
+            renewed = keeper.remember(command)
+            known[:] = [renewed or known[0]]
+            return renewed
+
+        ears = ScriptedEars(
+            self.script, lambda state, text: known[0].match(state, text) is not None
+        )
         self.ears.append(ears)
         self.voices.append(FakeVoice())
         parts = Parts(
@@ -62,6 +75,7 @@ class ScriptedParts:
             hearing=ears,
             voice=self.voices[-1],
             earcons=earcons(),
+            keep=keep,
         )
         self.made.append(parts)
         return parts

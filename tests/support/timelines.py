@@ -20,6 +20,7 @@ _FIELDS_LEFT_OUT = {
     "end",
     "moment",
     "confidence",
+    "level_dbfs",
 }
 
 

@@ -1,13 +1,30 @@
-"""The first run at a keyboard: the two names, asked once."""
+"""The first run: the two names, asked once at a keyboard; without one, the set up by voice."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
+from voice_coach.app.beginning import Beginning
 from voice_coach.config import LoadedSettings, PeopleSettings, Settings, save_names
+from voice_coach.engine.events import ExerciseRequested
 from voice_coach.errors import CoachError
+
+SET_UP: Final = "set-up"
+"""The id of the set up by voice, which is led like an exercise."""
+
+
+def first_words(loaded: LoadedSettings, keyboard: TextIO) -> Beginning:
+    """Return what the coach begins with: the offer to be set up, where nobody could type yet.
+
+    Args:
+        loaded: settings in force.
+        keyboard: the standard input.
+    """
+    if loaded.origins["people.names"].kind == "default" and not keyboard.isatty():
+        return Beginning(ExerciseRequested(SET_UP, offered=True))
+    return Beginning()
 
 
 def with_names(loaded: LoadedSettings, config_file: Path | None, keyboard: TextIO) -> Settings:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
+from voice_coach.app.beginning import Beginning
 from voice_coach.app.hearing import describe_ears, make_ears_process
+from voice_coach.app.keeping import Keeper
 from voice_coach.app.only_one import lock_file, only_coach
 from voice_coach.app.parts import make_engine, make_event_log, make_library
 from voice_coach.config import Settings
@@ -22,7 +25,12 @@ from voice_coach.engine.commands import (
     SessionStarted,
     SessionStopped,
 )
-from voice_coach.engine.events import Device, DeviceLost, DeviceRestored
+from voice_coach.engine.events import (
+    Device,
+    DeviceLost,
+    DeviceRestored,
+    ShutdownRequested,
+)
 from voice_coach.resources import audio_folder
 from voice_coach.runtime.clock import MonotonicClock
 from voice_coach.runtime.conductor import Conductor
@@ -36,18 +44,27 @@ from voice_coach.speech.voice_process import VoiceProcess
 _SESSION_ENDS: Final = (SessionCompleted, SessionStopped)
 
 
-def run_live(settings: Settings, output_file: Path | None, events: Path | None) -> None:
+def run_live(
+    settings: Settings,
+    output_file: Path | None,
+    events: Path | None,
+    config_file: Path | None = None,
+    beginning: Beginning | None = None,
+) -> None:
     """Listen and lead until the process is asked to end.
 
     Args:
         settings: in force.
         output_file: WAV file in place of the speaker, or None.
         events: file for the event log, or None.
+        config_file: settings file that answers are kept in; None: the user's own.
+        beginning: what comes first; None: a hello.
 
     Raises:
         AlreadyRunningError: another coach listens.
         CoachError: a part that nothing works without is missing.
     """
+    beginning = beginning or Beginning()
     with ExitStack() as stack:
         stack.enter_context(only_coach(lock_file()))
         log = make_event_log(events)
@@ -63,17 +80,36 @@ def run_live(settings: Settings, output_file: Path | None, events: Path | None) 
             mouth,
             log,
             settings.listening,
-            notice=_hold_open(output),
+            notice=_noticing(output, room.mailbox, beginning),
         )
+        keeper = Keeper(settings, room.library.names, config_file, _complain)
+        conductor.keep_with(keeper.remember)
         mouth.set_volume(settings.speaker.volume)
-        print(f"Hearing with {describe_ears(settings)}.")
-        print(f"Speaking with {room.voice.describe()}.")
-        print(f"Microphone: {microphone}. Speaker: {output.name}.", flush=True)
-        conductor.start(room.clock.now(), greet=True)
+        _introduce(settings, room.voice, microphone, output.name)
+        conductor.start(room.clock.now(), greet=beginning.exercise is None)
         room.ears.wait_until_ready()
+        _begin(beginning, room.mailbox, keeper)
         with shutdown_signals(room.mailbox.post):
             room.voice.warm(room.library.phrasebook.fixed_lines())
             run_loop(conductor, room.mailbox, room.clock, ends=False)
+
+
+def _begin(beginning: Beginning, mailbox: Mailbox, keeper: Keeper) -> None:
+    if beginning.exercise is None:
+        return
+    if beginning.exercise.offered:  # once: names that were chosen, even none, are not asked for
+        keeper.keep("people.names", keeper.settings.people.names)
+    mailbox.post(beginning.exercise)
+
+
+def _introduce(settings: Settings, voice: VoiceProcess, microphone: str, speaker: str) -> None:
+    print(f"Hearing with {describe_ears(settings)}.")
+    print(f"Speaking with {voice.describe()}.")
+    print(f"Microphone: {microphone}. Speaker: {speaker}.", flush=True)
+
+
+def _complain(what: str) -> None:
+    print(f"voice-coach: {what}", file=sys.stderr, flush=True)
 
 
 class _Room:
@@ -139,13 +175,20 @@ class _Room:
         return lambda: self.mailbox.post(DeviceRestored(device))
 
 
-def _hold_open(output: AudioOutput) -> Callable[[Notice], None]:
-    """Keep the speaker running through a session, so that its bells are punctual."""
+def _noticing(
+    output: AudioOutput, mailbox: Mailbox, beginning: Beginning
+) -> Callable[[Notice], None]:
+    """Keep the speaker running through a session, so that its bells are punctual.
+
+    A session that was all that was wanted ends the loop.
+    """
 
     def note(notice: Notice) -> None:
         if isinstance(notice, SessionStarted):
             output.keep_open(held=True)
         elif isinstance(notice, _SESSION_ENDS):
             output.keep_open(held=False)
+            if beginning.is_all:
+                mailbox.post(ShutdownRequested(f"{notice.exercise} is over"))
 
     return note

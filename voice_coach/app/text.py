@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from voice_coach.app.hearing import wake_phrase
+from voice_coach.app.keeping import Keeper
 from voice_coach.app.parts import make_engine, make_event_log, make_library
 from voice_coach.config import Settings
 from voice_coach.content.library import Library
@@ -24,22 +25,32 @@ from voice_coach.terminal.text_front import TextHearing, TextMouth
 END_OF_INPUT: Final = "end of input"
 
 
-def run_text(settings: Settings, events: Path | None, speed: float = 1.0) -> None:
+def run_text(
+    settings: Settings,
+    events: Path | None,
+    speed: float = 1.0,
+    config_file: Path | None = None,
+) -> None:
     """Lead a conversation by keyboard until goodbye or the end of the input.
 
     Args:
         settings: in force.
         events: file for the event log, or None.
         speed: how many times as fast turns and silences pass.
+        config_file: settings file that answers are kept in; None: the user's own.
 
     Raises:
         TerminalError: there is nobody to read from.
     """
-    front = _Front(settings, make_event_log(events), speed)
-    if _comfortable():
-        front.run_at_a_terminal(settings, events)
-    else:
-        front.run_by_lines()
+    front = _Front(settings, make_event_log(events), speed, config_file)
+    try:
+        if _comfortable():
+            front.run_at_a_terminal(settings, events)
+        else:
+            front.run_by_lines()
+    finally:
+        for complaint in front.complaints:
+            print(f"voice-coach: {complaint}", file=sys.stderr)
 
 
 def _comfortable() -> bool:
@@ -51,10 +62,15 @@ def _comfortable() -> bool:
 class _Front:
     """The parts that both ways of typing share."""
 
-    def __init__(self, settings: Settings, log: EventLog, speed: float) -> None:
+    def __init__(
+        self, settings: Settings, log: EventLog, speed: float, config_file: Path | None
+    ) -> None:
         self._settings = settings
         self._log = log
         self._speed = speed
+        self._config_file = config_file
+        self.complaints: list[str] = []
+        """What to tell about settings that could not be kept, once the screen is free again."""
         self._clock = SpeedClock()
         self._mailbox = Mailbox(self._clock)
         self._library: Library = make_library(settings, heard=False)
@@ -104,4 +120,11 @@ class _Front:
         if self._speed != 1.0:
             log = TeeEventLog(log, RelayEventLog(Pace(self._clock, self._speed).notice))
         engine = make_engine(self._library, self._settings)
-        return Conductor(engine, self._library, self._hearing, mouth, log, self._settings.listening)
+        conductor = Conductor(
+            engine, self._library, self._hearing, mouth, log, self._settings.listening
+        )
+        keeper = Keeper(
+            self._settings, self._library.names, self._config_file, self.complaints.append
+        )
+        conductor.keep_with(keeper.remember)
+        return conductor

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from voice_coach.app.hearing import make_ears
+from voice_coach.app.keeping import Keeper
 from voice_coach.app.parts import make_engine, make_library
 from voice_coach.config import Settings
 from voice_coach.errors import ExpectationFailedError
@@ -36,6 +37,7 @@ def make_parts(settings: Settings, seed: int, *, own: bool = True) -> Parts:
         hearing=make_ears(settings),
         voice=CoachVoice(VoiceChoice.of(settings.voice)),
         earcons=load_earcons(audio_folder()),
+        keep=Keeper(settings, library.names, None, print, writes=False).remember,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -15,6 +15,9 @@ from voice_coach.cli.options import (
     keep_apart,
     loaded_settings,
 )
+
+if TYPE_CHECKING:
+    from voice_coach.config import LoadedSettings
 
 EventsOption: TypeAlias = Annotated[
     Path | None,
@@ -68,13 +71,10 @@ def run(
         from voice_coach.app.text import run_text
 
         with running_until_asked():
-            run_text(loaded.settings, events, speed or (FAST if fast else 1.0))
+            run_text(loaded.settings, events, speed or (FAST if fast else 1.0), config_file)
     elif input_ == MICROPHONE:
-        from voice_coach.app.first_run import with_names
-        from voice_coach.app.live import run_live
-
         with running_until_asked():
-            run_live(with_names(loaded, config_file, sys.stdin), sound, events)
+            _run_in_a_room(loaded, config_file, sound, events)
     else:
         from voice_coach.app.virtual import run_file
 
@@ -94,6 +94,16 @@ def _refuse_what_does_not_fit(
     if input_ != MICROPHONE and output == SPEAKER:
         msg = "A file as input runs on virtual time, which a speaker cannot follow."
         raise UsageError(msg, "Name a file: --output FILE.wav")
+
+
+def _run_in_a_room(
+    loaded: LoadedSettings, config_file: Path | None, output: Path | None, events: Path | None
+) -> None:
+    from voice_coach.app.first_run import first_words, with_names
+    from voice_coach.app.live import run_live
+
+    settings = with_names(loaded, config_file, sys.stdin)
+    run_live(settings, output, events, config_file, first_words(loaded, sys.stdin))
 
 
 def simulate(

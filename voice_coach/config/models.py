@@ -84,11 +84,26 @@ def _folder(value: object) -> object:
     return Path(value).expanduser() if isinstance(value, str) else value
 
 
+def _country_code(region: str) -> str:
+    region = region.strip().upper()
+    if region and not (len(region) == 2 and region.isascii() and region.isalpha()):
+        msg = f'"{region}" is no country code of two letters, such as "IE"; "" is none'
+        raise ValueError(msg)
+    return region
+
+
 class PeopleSettings(_Section):
     """The two people."""
 
     names: Annotated[list[str], AfterValidator(_two_names_or_none)] = []
     """How they are called; empty: "one" and "two". The first is partner 1."""
+
+
+class SafetySettings(_Section):
+    """What is needed to name the right help."""
+
+    region: Annotated[str, AfterValidator(_country_code)] = ""
+    """Country whose help lines are meant: ISO 3166-1, two letters; empty: none. Never inferred."""
 
 
 class WakeSettings(_Section):
@@ -176,6 +191,7 @@ class Settings(_Section):
     """Everything that can be set."""
 
     people: PeopleSettings = PeopleSettings()
+    safety: SafetySettings = SafetySettings()
     wake: WakeSettings = WakeSettings()
     microphone: MicrophoneSettings = MicrophoneSettings()
     speaker: SpeakerSettings = SpeakerSettings()

@@ -74,25 +74,9 @@ def check_exercise(dialogs: Dialogs, found: ExerciseFile, sounds: Collection[str
             for line in lines
             if line not in known
         ]
-        if isinstance(content, AskStep) and content.unlike not in {None, *answered}:
-            problems.append(
-                document.problem(
-                    place,
-                    f'nothing was answered as "{content.unlike}" before',
-                    did_you_mean(str(content.unlike), answered),
-                )
-            )
         if isinstance(content, AskStep):
+            problems += _check_question(content, answered, dialogs, document, place)
             answered.add(content.slot)
-        if isinstance(content, AskStep) and content.answer not in dialogs.listening.answers:
-            answers = dialogs.listening.answers
-            problems.append(
-                document.problem(
-                    place,
-                    f'there is no kind of answer "{content.answer}"',
-                    did_you_mean(content.answer, answers) or "known: " + ", ".join(sorted(answers)),
-                )
-            )
         problems += [
             document.problem(place, f'there is no sound "{name}"', did_you_mean(name, sounds))
             for name in _sounds_of(content)
@@ -105,6 +89,24 @@ def check_exercise(dialogs: Dialogs, found: ExerciseFile, sounds: Collection[str
     ]
     problems += _slot_problems(_exercise_uses(found), dialogs)
     return problems
+
+
+def _check_question(
+    ask: AskStep, answered: Collection[str], dialogs: Dialogs, document: Document, place: Location
+) -> Iterator[Problem]:
+    answers = dialogs.listening.answers
+    if ask.answer not in answers:
+        yield document.problem(
+            place,
+            f'there is no kind of answer "{ask.answer}"',
+            did_you_mean(ask.answer, answers) or "known: " + ", ".join(sorted(answers)),
+        )
+    if ask.unlike is not None and ask.unlike not in answered:
+        yield document.problem(
+            place,
+            f'nothing was answered as "{ask.unlike}" before',
+            did_you_mean(ask.unlike, answered),
+        )
 
 
 def _steps(exercise: Exercise) -> Iterator[tuple[Location, object]]:

@@ -206,9 +206,13 @@ class Conductor:
         )
 
     def _carry_out(self, now: Seconds) -> None:
-        for command in self._engine.commands():
+        commands = self._engine.commands()
+        for command in commands:
             self._write(command, now)
             self._do(command)
+        for command in commands:
+            if isinstance(command, Remember):  # takes a moment, in which a line already sounds
+                self._remember(command)
 
     def _do(self, command: Command) -> None:
         match command:
@@ -225,7 +229,7 @@ class Conductor:
             case SetSpeechRate():
                 self._mouth.set_rate(command.rate)
             case Remember():
-                self._remember(command)
+                pass
             case EndConversation():
                 self._ended = True
             case _ if self._notice is not None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from voice_coach.clip import Clip
 from voice_coach.config import Settings
 from voice_coach.content.library import Library
+from voice_coach.engine.commands import Remember
 from voice_coach.engine.engine import Engine
 from voice_coach.journal.event_log import EventLog
 from voice_coach.runtime.clock import VirtualClock
@@ -30,6 +31,9 @@ class Parts:
     hearing: InProcessHearing
     voice: Voice
     earcons: Mapping[str, Clip]
+    keep: Callable[[Remember], Library | None] = lambda _: None
+    """Takes what people answer as a setting; returns what is understood from then on, if that
+    changes."""
 
     def close(self) -> None:
         """Release ears and voice; calling it twice is fine."""
@@ -58,4 +62,5 @@ def make_coach(parts: Parts, settings: Settings, log: EventLog) -> Coach:
     conductor = Conductor(
         parts.engine, parts.library, parts.hearing, mouth, log, settings.listening
     )
+    conductor.keep_with(parts.keep)
     return Coach(clock, conductor, parts.hearing, mouth, speaker)

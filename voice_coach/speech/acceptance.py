@@ -41,6 +41,8 @@ _STATE_LIMITS: Final = {
     "sharing": -21.5,
     "control": -21.5,
     "consent": -24.0,
+    "confirm": -24.0,
+    "volume": -22.0,
     "who_first": -22.5,
     "feeling": -21.0,
 }
