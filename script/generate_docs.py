@@ -50,7 +50,7 @@ def parts() -> dict[str, str]:
         "without-the-name": without_the_name(library),
         "exercise-names": exercise_names(library),
         "exercises": exercise_sections(library),
-        "settings": settings_reference(ROOT / "config" / "default.toml"),
+        "settings": settings_reference(),
         "errors": error_table(),
         "decisions": decision_list(),
         "example": example(),

@@ -1,53 +1,31 @@
-"""The reference of the settings, from config/default.toml: its comments are the only source."""
+"""The reference of the settings: what config/default.toml says, and what the models allow."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+import json
+from itertools import groupby
+
+from voice_coach.config.reference import Explanation, explanations
 
 
-@dataclass(slots=True)
-class _Section:
-    name: str
-    about: list[str] = field(default_factory=list)
-    rows: list[tuple[str, str, str]] = field(default_factory=list)
-    """Key, default, meaning."""
+def settings_reference() -> str:
+    """Return a table for each section."""
+    settings = sorted(explanations().items(), key=lambda row: "." in row[0])
+    sections = groupby(settings, key=lambda row: row[0].rpartition(".")[0])
+    return "\n\n".join(_section(name, dict(rows)) for name, rows in sections)
 
 
-def settings_reference(path: Path) -> str:
-    """Return a table for each section of the file."""
-    return "\n\n".join(_shown(section) for section in _sections(path.read_text(encoding="utf-8")))
-
-
-def _sections(text: str) -> Iterator[_Section]:
-    """Yield the sections; comments belong to the key or the section right below them."""
-    section = _Section("")
-    comments: list[str] = []
-    for line in text.splitlines():
-        if line.startswith("#"):
-            comments.append(line.removeprefix("#").removeprefix(" "))
-        elif not line.strip():
-            comments = []
-        elif line.startswith("["):
-            if section.rows:
-                yield section
-            section = _Section(line.strip("[] "), comments)
-            comments = []
-        else:
-            key, _, value = (part.strip() for part in line.partition("="))
-            section.rows.append((key, value, " ".join(comments)))
-            comments = []
-    yield section
-
-
-def _shown(section: _Section) -> str:
-    rows = [
-        f"| `{key}` | `{value}` | {meaning.replace('|', chr(92) + '|')} |"
-        for key, value, meaning in section.rows
+def _section(name: str, rows: dict[str, Explanation]) -> str:
+    lines = ["| key | default | allowed | meaning |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| `{key.rpartition('.')[2]}` | `{json.dumps(told.default, ensure_ascii=False)}` "
+        f"| {_cell(told.allowed)} | {_cell(told.meaning)} |"
+        for key, told in rows.items()
     ]
-    title = f"### `[{section.name}]`" if section.name else "### At the top"
-    parts = [title, " ".join(section.about)] if section.about else [title]
-    return "\n\n".join(
-        [*parts, "\n".join(["| key | default | meaning |", "| --- | --- | --- |", *rows])]
-    )
+    about = next(iter(rows.values())).section
+    title = f"### `[{name}]`" if name else "### At the top"
+    return "\n\n".join([title, *([about] if about else []), "\n".join(lines)])
+
+
+def _cell(words: str) -> str:
+    return words.replace("|", "\\|")
