@@ -29,6 +29,8 @@ from support.unruly_server import (
     UnrulyServer,
     breaking_off,
     ranged,
+    redirect,
+    saying,
     sending,
     status,
 )
@@ -40,6 +42,7 @@ from voice_coach.config import Settings
 from voice_coach.config.models import RecognizerSettings
 from voice_coach.errors import InputError, ModelFetchError
 from voice_coach.models.catalogue import small_english
+from voice_coach.models.download import Patience
 from voice_coach.models.verify import verify_model
 
 ARCHIVE = zipped(members())
@@ -59,6 +62,20 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     assert not home.exists()
     return runner(monkeypatch, capsys)
+
+
+def promising(content: bytes, first: int, total: int) -> Answer:
+    """Begin to send a file of some size, or the rest of it, and then send nothing more."""
+    headers = {"ETag": '"one"', "Content-Length": str(total - first)}
+    if first:
+        headers["Content-Range"] = f"bytes {first}-{total - 1}/{total}"
+
+    def answer(request: Request) -> None:
+        sending(content, headers, 206 if first else 200)(request)
+        request.wfile.flush()
+        request.server.owner.closing.wait(30)
+
+    return answer
 
 
 def no_parts_of(home: Path) -> bool:
@@ -141,20 +158,6 @@ def test_ctrl_c_keeps_what_came_and_the_next_time_goes_on(tmp_path: Path, home: 
         assert "are kept, and the next time goes on from there." in ran.stdout
         assert "Traceback" not in ran.stderr
     assert server.asked == [(None, None), (f"bytes={len(start)}-", '"one"')]
-
-
-def promising(content: bytes, first: int, total: int) -> Answer:
-    """Begin to send a file of some size, or the rest of it, and then send nothing more."""
-    headers = {"ETag": '"one"', "Content-Length": str(total - first)}
-    if first:
-        headers["Content-Range"] = f"bytes {first}-{total - 1}/{total}"
-
-    def answer(request: Request) -> None:
-        sending(content, headers, 206 if first else 200)(request)
-        request.wfile.flush()
-        request.server.owner.closing.wait(30)
-
-    return answer
 
 
 def test_enough_is_enough_and_says_what_is_kept(home: Path, tmp_path: Path) -> None:
@@ -244,13 +247,38 @@ def test_what_can_be_no_source(run: Run, words: tuple[str, ...], said: str) -> N
     assert len(ran.err.splitlines()) == 2
 
 
+REAL_SIZE = str(small_english().archive_bytes)
+
+
 @pytest.mark.slow
-def test_a_server_without_the_file(run: Run) -> None:
-    with UnrulyServer(status(404)) as server:
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (status(404), "127.0.0.1 has no such file (404)"),
+        (status(500), "127.0.0.1 answers 500"),
+        (promising(b"PK\x03\x04", 0, int(REAL_SIZE)), "127.0.0.1 does not answer"),
+        (breaking_off(ARCHIVE, 1000), "127.0.0.1 offers a file of"),
+        (sending(ARCHIVE, {"Content-Length": REAL_SIZE}), "127.0.0.1 broke off after 0.3 MB"),
+        (sending(ARCHIVE, {}), "127.0.0.1 broke off after 0.3 MB"),
+        (sending(b"<html>", {}), "is no archive"),
+        (saying(b"220 mail.example\r\n"), "does not answer as a web server does"),
+        (redirect("http://models.example/"), "a place that is not safe"),
+    ],
+)
+def test_a_server_that_does_it_wrong(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, answer: Answer, said: str
+) -> None:
+    def impatient(*_: object) -> Patience:
+        return NoWaiting().patience(timeout=0.1)
+
+    monkeypatch.setattr(installing, "Patience", impatient)
+    with UnrulyServer(answer) as server:
         ran = run("setup", "--model", "--from", server.url)
     assert ran.code == 4
-    assert "127.0.0.1 has no such file (404)" in ran.err
+    assert said in ran.err
     assert "--from FILE" in ran.err
+    assert len(ran.err.splitlines()) == 2
+    assert not (home / small_english().name).exists()
 
 
 def test_without_a_home_there_is_no_place(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

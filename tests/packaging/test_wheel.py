@@ -88,11 +88,14 @@ def test_the_wheel_holds_code_data_and_licence_and_nothing_else(wheel: Path) -> 
     assert not [name for name in names if name.endswith(".pyc")]
 
 
-def test_it_finds_its_data(installed: Installed) -> None:
+def test_it_finds_its_data(installed: Installed, tmp_path: Path) -> None:
     assert "no mistakes" in installed("check").stdout
     rows = json.loads(installed("exercises", "--json").stdout)
     files = (ROOT / "dialogs" / "en" / "exercises").glob("*.yaml")
-    assert {row["id"] for row in rows} == {file.stem for file in files}
+    assert {row["id"] for row in rows} == {file.stem for file in files} - {"set-up"}  # not listed
+    (tmp_path / "model.zip").touch()
+    refused = installed("setup", "--model", "--from", tmp_path / "model.zip", code=4)
+    assert "model.zip is no zip archive" in refused.stderr
 
 
 def test_it_tells_its_version_and_settings(installed: Installed) -> None:
