@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from voice_coach.app.recording_file import RecordingFile
 from voice_coach.app.virtual import make_parts
 from voice_coach.app.watching import Take, Watcher
 from voice_coach.clip import Clip
-from voice_coach.config import Settings
+from voice_coach.config import Settings, SpeakerSettings
 from voice_coach.errors import ExpectationFailedError, VoiceError
 from voice_coach.resources import dialogs_folder, in_checkout
 from voice_coach.runtime.clock import MonotonicClock
@@ -87,13 +88,15 @@ def run_demo(
         _need_voices()
         show = make_show(settings, events)
         file = stack.enter_context(RecordingFile(output))
-        speaker = stack.enter_context(LoudSpeaker(settings.speaker)) if real_time else None
+        if real_time:
+            with LoudSpeaker(settings.speaker):
+                pass  # whether there is one should not be known only after the preparations
         console = make_console()
         console.print(_opening(show.names), soft_wrap=True)
-        if speaker is None:
-            result = _watch(show, console, file)
+        if real_time:
+            result = _listen(show, console, file, settings.speaker)
         else:
-            result = _listen(show, console, file, speaker)
+            result = _watch(show, console, file)
         if result.passed:
             closing = _closing(result.run.seconds, file.path, wake_phrase(settings))
             console.print(closing, soft_wrap=not console.is_terminal)
@@ -124,7 +127,7 @@ def _watch(show: _Show, console: Console, file: RecordingFile) -> ScenarioResult
 
 
 def _listen(
-    show: _Show, console: Console, file: RecordingFile, speaker: LoudSpeaker
+    show: _Show, console: Console, file: RecordingFile, loudness: SpeakerSettings
 ) -> ScenarioResult:
     """Play it through, then aloud, with the screen in step."""
     screen = _make_screen(console, MonotonicClock())
@@ -134,8 +137,9 @@ def _listen(
         result = show.play(watcher, take)
     file.write(watcher.recording, RECORDING_RATE_HZ)
     mono = np.mean(watcher.recording, axis=1).astype(np.int16)
-    with screen:
+    with LoudSpeaker(loudness) as speaker, screen:
         speaker.play(Clip(mono, RECORDING_RATE_HZ), take.show_until)
+        take.show_until(math.inf)
     return result
 
 

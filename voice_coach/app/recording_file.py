@@ -41,22 +41,11 @@ class RecordingFile:
     def __init__(self, path: Path | None) -> None:
         self.path: Final = _free_default() if path is None else path
         """What the file is called."""
-        self._target = self.path.resolve()
-        self._part: Path | None = None
-        if self._target.is_dir():
-            raise AudioFileError(f"{self.path} is a folder, not a sound file.", _HINT)
-        if self._target.exists() and not self._target.is_file():
-            return  # /dev/null, a pipe: there is nothing to replace
-        if self._target.exists() and not _is_sound(self._target):
-            raise AudioFileError(f"{self.path} is there already, and is no sound file.", _HINT)
-        if self._target.exists() and not os.access(self._target, os.W_OK):
-            raise AudioFileError(f"{self.path} cannot be written: it is read-only.", _HINT)
-        part = self._target.with_name(f".{self._target.name}.{os.getpid()}.part")
         try:
-            part.touch()
+            self._target = self.path.resolve()
+            self._part = self._reserved()
         except OSError as error:
             raise self._refused(error) from error
-        self._part = part
 
     def write(self, samples: NDArray[np.int16], rate_hz: int) -> None:
         """Write the recording.
@@ -95,6 +84,22 @@ class RecordingFile:
         if self._part is not None:
             with suppress(OSError):
                 self._part.unlink(missing_ok=True)
+
+    def _reserved(self) -> Path | None:
+        """Return an empty file beside the target, which becomes it; None: there is no replacing."""
+        target = self._target
+        if target.is_dir():
+            raise AudioFileError(f"{self.path} is a folder, not a sound file.", _HINT)
+        if target.exists():
+            if not target.is_file():
+                return None  # /dev/null, a pipe
+            if not _is_sound(target):
+                raise AudioFileError(f"{self.path} is there already, and is no sound file.", _HINT)
+            if not os.access(target, os.W_OK):
+                raise AudioFileError(f"{self.path} cannot be written: it is read-only.", _HINT)
+        part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        part.touch()
+        return part
 
     def _refused(self, error: OSError) -> AudioFileError:
         return AudioFileError(f"{self.path} cannot be written: {error.strerror}.", _HINT)

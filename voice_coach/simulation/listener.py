@@ -46,8 +46,9 @@ gain; the head's shadow, averaged over the range of speech."""
 _SIDES: Final = (-0.6, 0.6, -0.25, 0.25)
 """Sine of the angle at which people sit, in the order in which they first speak."""
 _COACH_DISTANCE_M: Final = 1.5
-_GAIN_DB: Final = 4.0
-"""Makes a voice at its usual distance about -20 dBFS, as recordings of speech are."""
+_GAIN_DB: Final = 1.0
+"""Makes a voice at its usual distance about -23 dBFS, as broadcasts of speech are; a bell over a
+loud syllable stays below full scale."""
 _FLOOR_DBFS: Final = -75.0
 _SOFT_HZ: Final = 3000.0
 """Above this, walls and cushions swallow more and more of what they reflect."""

@@ -75,7 +75,7 @@ class PlainScreen:
 
     def add(self, view: ConversationView, entry: Entry) -> None:
         """Print a new entry."""
-        self._console.print(plain_entry(entry), soft_wrap=True)
+        self._console.out(plain_entry(entry), highlight=False)
 
     def follow(self, view: ConversationView, moment: Seconds, level_dbfs: float) -> None:
         """Nothing: what goes on now is for people who watch."""
