@@ -34,17 +34,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+# In the order in which somebody new needs them: --help keeps it.
 app.command()(demo)
+app.command()(setup)
 app.command()(run)
-app.command()(simulate)
-app.command()(hear)
-app.command()(say)
-app.command()(exercises)
-app.command()(check)
 app.command()(doctor)
+app.command()(exercises)
 app.command()(config)
 app.command()(devices)
-app.command()(setup)
+app.command()(say)
+app.command()(check)
+app.command()(hear)
+app.command()(simulate)
 
 
 def _print_version(wanted: bool) -> None:
@@ -62,7 +63,10 @@ def voice_coach(
         ),
     ] = False,
 ) -> None:
-    """A speaker that leads couples through empathy exercises, by voice and offline."""
+    """A speaker that leads couples through empathy exercises, by voice and offline.
+
+    To see what it does: demo. To begin: run. When something is wrong: doctor.
+    """
 
 
 def main() -> NoReturn:

@@ -34,7 +34,7 @@ def config(
     config_file: ConfigOption = None,
     overrides: SetOption = None,
 ) -> None:
-    """Show the settings in force, what each means and where it comes from; or change one."""
+    """Show and explain the settings in force, or change one."""
     from voice_coach.errors import UsageError
 
     if path:

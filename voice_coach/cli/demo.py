@@ -28,10 +28,10 @@ def demo(
     config_file: ConfigOption = None,
     overrides: SetOption = None,
 ) -> None:
-    """Watch two made-up people being led through an exercise, and get a recording of it.
+    """Watch two made-up people being led through an exercise.
 
-    Needs neither microphone nor speaker. It takes less than a minute on a PC, on a small computer
-    like a Raspberry Pi a few.
+    Needs neither microphone nor speaker, and writes a recording of it. It takes less than a minute
+    on a PC, a few on a small computer like a Raspberry Pi.
     """
     from voice_coach.app.demo import run_demo
 
