@@ -18,7 +18,7 @@ from support.model_files import CONTENT, NAME, Told, entry_for, members, tree, w
 
 from voice_coach.errors import CoachError
 from voice_coach.models import _storage
-from voice_coach.models.install import install_archive, installing
+from voice_coach.models.install import install_archive, install_folder, installing
 from voice_coach.models.verify import RECORD_NAME, verify_model
 
 pytestmark = pytest.mark.slow
@@ -51,12 +51,13 @@ def unreadable() -> None:
     raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
-def install(archive: Path, home: Path) -> None:
+def install(source: Path, home: Path) -> None:
     with installing(ENTRY, home):
-        install_archive(archive, ENTRY, home, Told())
+        way = install_folder if source.is_dir() else install_archive
+        way(source, ENTRY, home, Told())
 
 
-def in_child(archive: Path, home: Path, number: int, trouble: Trouble) -> int:
+def in_child(source: Path, home: Path, number: int, trouble: Trouble) -> int:
     """Install in a child that is in trouble at its file operation of this number.
 
     Returns:
@@ -77,7 +78,7 @@ def in_child(archive: Path, home: Path, number: int, trouble: Trouble) -> int:
     code = UNTOLD
     try:
         sys.addaudithook(hook)
-        install(archive, home)
+        install(source, home)
         code = FINE if seen < number else OVERCOME
     except CoachError:
         code = TOLD
@@ -125,14 +126,15 @@ def test_killed_at_any_step(
 
 
 @pytest.mark.parametrize("trouble", [no_room, not_allowed, unreadable])
-def test_an_error_at_any_step_is_told(tmp_path: Path, trouble: Trouble) -> None:
-    archive = tmp_path / "given.zip"
-    archive.write_bytes(ARCHIVE)
+@pytest.mark.parametrize("source", ["given.zip", "by-hand"])
+def test_an_error_at_any_step_is_told(tmp_path: Path, source: str, trouble: Trouble) -> None:
+    written(tmp_path / "by-hand")
+    (tmp_path / "given.zip").write_bytes(ARCHIVE)
     ends = []
     for number in range(1, 500):
         home = tmp_path / str(number)
         written(home / NAME, OLD)
-        ends.append(in_child(archive, home, number, trouble))
+        ends.append(in_child(tmp_path / source, home, number, trouble))
         target = home / NAME
         assert is_whole(target, OLD) or is_whole(target, CONTENT), number
         if ends[-1] == FINE:

@@ -37,7 +37,7 @@ def damaged(draw: st.DrawFn) -> bytes:
 
 
 @given(damaged())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_it_is_the_model_or_it_is_refused(archive: bytes) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)

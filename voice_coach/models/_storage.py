@@ -10,7 +10,7 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -130,6 +130,30 @@ def new_file(path: Path, blocks: Iterable[bytes]) -> Iterator[int]:
         with kept_in(path):
             os.fchmod(file.fileno(), _FILE_MODE)
             os.fsync(file.fileno())
+
+
+def new_files(
+    folder: Path, files: Iterable[tuple[str, Iterable[bytes]]], reached: Callable[[int], None]
+) -> None:
+    """Write files and the folders they are in, through to the disk.
+
+    Args:
+        folder: where.
+        files: path (with "/") and content of each; what they raise is passed on.
+        reached: told how many bytes have been written of all.
+
+    Raises:
+        ModelStorageError: one cannot be written.
+    """
+    before = 0
+    for name, blocks in files:
+        path = folder.joinpath(*name.split("/"))
+        for parent in reversed(path.relative_to(folder).parents[:-1]):
+            new_folder(folder / parent, there_is_fine=True)
+        size = 0
+        for size in new_file(path, blocks):
+            reached(before + size)
+        before += size
 
 
 def write_all(handle: int, block: bytes) -> int:

@@ -8,11 +8,11 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from voice_coach.errors import ModelArchiveError
 from voice_coach.models._members import MOST_RATIO, checked_members, shown, too_much
-from voice_coach.models._storage import new_file, new_folder
+from voice_coach.models._storage import new_files
 from voice_coach.models.catalogue import ModelEntry
 from voice_coach.models.reporting import Report
 from voice_coach.models.verify import BLOCK_BYTES
@@ -50,32 +50,41 @@ def unpack(archive: BinaryIO, entry: ModelEntry, folder: Path, report: Report) -
     with _damage_as_error(), zipfile.ZipFile(archive) as opened:
         members = checked_members(opened, entry)
         report.begin("Unpacking", sum(member.file_size for member in members.values()))
-        written = 0
-        for path, member in members.items():
-            target = folder.joinpath(*path.split("/"))
-            for parent in reversed(target.relative_to(folder).parents[:-1]):
-                new_folder(folder / parent, there_is_fine=True)
-            with opened.open(member) as source:
-                blocks = _blocks(source, member, written, entry)
-                for done in new_file(target, blocks):
-                    report.reached(written + done)
-            written += target.stat().st_size
+        budget = _Budget(entry)
+        contents = ((name, _content(opened, member, budget)) for name, member in members.items())
+        new_files(folder, contents, report.reached)
 
 
-def _blocks(
-    source: IO[bytes], member: zipfile.ZipInfo, before: int, entry: ModelEntry
-) -> Iterator[bytes]:
+class _Budget:
+    """What may still come out of an archive."""
+
+    def __init__(self, entry: ModelEntry) -> None:
+        self._entry = entry
+        self._left = entry.most_unpacked_bytes
+
+    def spend(self, count: int) -> None:
+        """Count bytes that came.
+
+        Raises:
+            ModelArchiveError: more have come than the model can have.
+        """
+        self._left -= count
+        if self._left < 0:
+            raise too_much(self._entry)
+
+
+def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: _Budget) -> Iterator[bytes]:
     """Yield a member's content while it is not more than can be honest."""
     most = max(member.compress_size * MOST_RATIO, BLOCK_BYTES)
     done = 0
-    while block := source.read(BLOCK_BYTES):
-        done += len(block)
-        if before + done > entry.most_unpacked_bytes:
-            raise too_much(entry)
-        if done > most:
-            msg = f"The archive is not safe: {shown(member.filename)} is packed too tightly."
-            raise ModelArchiveError(msg, _HINT)
-        yield block
+    with archive.open(member) as source:
+        while block := source.read(BLOCK_BYTES):
+            done += len(block)
+            budget.spend(len(block))
+            if done > most:
+                msg = f"The archive is not safe: {shown(member.filename)} is packed too tightly."
+                raise ModelArchiveError(msg, _HINT)
+            yield block
 
 
 @contextmanager

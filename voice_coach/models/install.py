@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from voice_coach.errors import ModelArchiveError
+from voice_coach.errors import InputError, ModelArchiveError
 from voice_coach.models._identify import check_archive
 from voice_coach.models._storage import (
     bring_back,
     need_room,
     new_file,
+    new_files,
     new_folder,
     put_in_place,
     remove,
@@ -85,6 +86,7 @@ def install_folder(source: Path, entry: ModelEntry, home: Path, report: Report) 
         The folder of the model.
 
     Raises:
+        InputError: the folder cannot be read to its end.
         ModelArchiveError: it is not this model, whole and unchanged.
         ModelStorageError: it cannot be kept.
     """
@@ -122,19 +124,16 @@ def _install(entry: ModelEntry, home: Path, report: Report, fill: Callable[[Path
 
 
 def _copy(source: Path, entry: ModelEntry, target: Path, report: Report) -> None:
-    sizes = {name: (source / name).stat().st_size for name in entry.files}
-    report.begin("Copying", sum(sizes.values()))
-    before = 0
-    for name, size in sizes.items():
-        path = target.joinpath(*name.split("/"))
-        for parent in reversed(path.relative_to(target).parents[:-1]):
-            new_folder(target / parent, there_is_fine=True)
-        for done in new_file(path, _blocks(source / name)):
-            report.reached(before + done)
-        before += size
+    try:
+        total = sum((source / name).stat().st_size for name in entry.files)
+        report.begin("Copying", total)
+        contents = ((name, _content(source / name)) for name in entry.files)
+        new_files(target, contents, report.reached)
+    except OSError as error:
+        raise InputError(f"{source} cannot be read: {error.strerror or error}.", _HINT) from error
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
+def _content(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while block := file.read(BLOCK_BYTES):
             yield block
