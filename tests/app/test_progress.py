@@ -6,9 +6,8 @@ import io
 
 import pytest
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 
-from voice_coach.app.progress import Bars, Lines, make_report
+from voice_coach.app.progress import Bars, Lines, bars, make_report
 
 
 def test_a_pipe_gets_a_line_every_fifth(capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,8 +50,7 @@ def test_nothing_to_do_is_no_division_by_nothing(capsys: pytest.CaptureFixture[s
 def test_people_get_a_bar_each_and_notes_above() -> None:
     shown = io.StringIO()
     console = Console(file=shown, force_terminal=True, width=80, no_color=True, highlight=False)
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:.0f} %"))
-    with Progress(*columns, console=console, auto_refresh=False) as progress:
+    with bars(console) as progress:
         report = Bars(progress)
         report.reached(5)  # nothing has begun: nothing to show
         report.begin("Fetching", 1000)
@@ -61,6 +59,6 @@ def test_people_get_a_bar_each_and_notes_above() -> None:
         report.begin("Unpacking", 1000)
         report.reached(1000)
     last = shown.getvalue().rpartition("Fetching")[2]
-    assert "50 %" in last
-    assert "100 %" in last.rpartition("Unpacking")[2]
+    assert "0.5/1.0 kB" in last
+    assert "1.0/1.0 kB" in last.rpartition("Unpacking")[2]
     assert "[red]models.example[/red] broke off; trying again in 1 s." in shown.getvalue()

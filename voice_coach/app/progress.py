@@ -17,10 +17,22 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
+from rich.theme import Theme
 
 from voice_coach.models.reporting import Report, megabytes
 
 _LINE_EVERY_PERCENT: Final = 20
+_THEME: Final = Theme(
+    {
+        "bar.complete": "cyan",
+        "bar.finished": "cyan",
+        "bar.back": "dim",
+        "progress.download": "default",
+        "progress.data.speed": "dim",
+        "progress.remaining": "dim",
+    }
+)
+"""As the rest of what the coach shows: readable on light and on dark ground."""
 
 
 @contextmanager
@@ -29,16 +41,20 @@ def make_report() -> Iterator[Report]:
     if not sys.stdout.isatty():
         yield Lines()
         return
-    columns = (
+    with bars(Console(highlight=False, theme=_THEME)) as progress:
+        yield Bars(progress)
+
+
+def bars(console: Console) -> Progress:
+    """Return what draws bars on a console."""
+    return Progress(
         TextColumn("{task.description:<9}"),
         BarColumn(bar_width=None),
         DownloadColumn(),
         TransferSpeedColumn(),
         TimeRemainingColumn(compact=True),
+        console=console,
     )
-    console = Console(highlight=False)
-    with Progress(*columns, console=console) as progress:
-        yield Bars(progress)
 
 
 class Bars:
