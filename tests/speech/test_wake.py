@@ -105,11 +105,11 @@ def test_only_as_much_is_confirmed_as_there_is() -> None:
 def test_reset_forgets_the_sound_and_the_wait() -> None:
     model, check = ScriptedModel(), ScriptedCheck(0.0)
     spotter = WakeSpotter(model, check)
-    assert spotter.process(level(90, 5000))
+    assert spotter.process(level(90, 4800))
     spotter.reset()
     assert model.resets == 1
     assert spotter.process(level(90, 320))
-    assert check.lengths == [5000, 320]
+    assert check.lengths == [4800, 320]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from voice_coach.speech.lexicon import PHONES
+from voice_coach.content.loading import load_library
+from voice_coach.resources import dialogs_folder
+from voice_coach.speech.decoys import EVERYDAY_WORDS, decoys
+from voice_coach.speech.lexicon import PHONES, Lexicon
 
 TINY_MODEL: Final = Path(__file__).parents[1] / "fixtures" / "tiny-vosk-model"
 
@@ -139,3 +142,20 @@ def _any_word(words: Mapping[str, int]) -> bytes:
     graph.final[state] = cost
     graph.arcs[state] = [(number, number, cost, state) for number in words.values()]
     return graph.to_bytes(acceptor=True)
+
+
+def coach_model(folder: Path) -> Path:
+    """Write the tiny model with all words of the coach, of "hey coach" and of its decoys.
+
+    Returns:
+        The folder.
+    """
+    lexicon = Lexicon()
+    library = load_library(dialogs_folder(), ("Anna", "Ben"), choose=lambda _: 0)
+    words = {word for state in library.states for word in library.grammar(state).words}
+    words |= {"hey", "coach", "they", "said", *EVERYDAY_WORDS}
+    words |= {
+        one for phrase in decoys("hey coach", lambda _: True, lexicon) for one in phrase.split()
+    }
+    known = {word: lexicon.pronunciations(word) for word in words}
+    return model_with_words(folder, {word: ways for word, ways in known.items() if ways})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import takewhile
 from typing import Final
 
@@ -20,6 +20,22 @@ EVERYDAY_WORDS: Final = tuple(_EVERYDAY_WORDS.split())
 
 _LEADS: Final = ("the", "a", "my", "your", "our", "their")
 """What talk has before the phrase's last word: "the coach" is nobody's call."""
+_CHOSEN: Final[Mapping[str, tuple[str, ...]]] = {
+    "hey": ("he", "hi", "how", "they", "say", "day", "may", "way", "okay"),
+    "coach": (
+        "couch",
+        "coat",
+        "code",
+        "coke",
+        "cope",
+        "comb",
+        "catch",
+        "poach",
+        "roach",
+        "approach",
+    ),
+}
+"""Common words that sound like those of "hey coach"; the dictionary is full of rare names."""
 MOST_NEAR: Final = 12
 """How many words that sound like one of the phrase are taken in."""
 
@@ -49,6 +65,8 @@ def _near(
     word: str, phrase: list[str], knows: Callable[[str], bool], lexicon: Lexicon
 ) -> list[str]:
     """Return known words that sound nearly like a word, those first that look like it."""
+    if word in _CHOSEN:
+        return [other for other in _CHOSEN[word] if other not in phrase and knows(other)]
     by_sound: dict[str, str] = {}
     for other in sorted(lexicon.near(word), key=lambda one: _likeness(one, word)):
         if other.isalpha() and other not in phrase and knows(other):

@@ -12,14 +12,14 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Final, Protocol, TypedDict
 
 from voice_coach.errors import RecognizerError
 from voice_coach.speech._native_errors import kept_errors
 from voice_coach.units import HEARING_FORMAT, Seconds
 
 if TYPE_CHECKING:
-    from vosk import KaldiRecognizer, Model
+    from vosk import Model
 
 UNKNOWN_WORD: Final = "[unk]"
 """What Vosk calls speech that is none of the grammar's words."""
@@ -63,6 +63,26 @@ class VoskResult(TypedDict, total=False):
     result: list[VoskWord]
 
 
+class WordDecoder(Protocol):
+    """A decoder as libvosk makes them: 16 kHz 16-bit mono PCM in, JSON out."""
+
+    def AcceptWaveform(self, data: bytes) -> bool | int:  # noqa: N802 (libvosk's name)
+        """Take the next sound; true when an utterance ended in it."""
+        ...
+
+    def PartialResult(self) -> str:  # noqa: N802 (libvosk's name)
+        """Return what was heard so far."""
+        ...
+
+    def Result(self) -> str:  # noqa: N802 (libvosk's name)
+        """Return the utterance that just ended, a ``VoskResult``."""
+        ...
+
+    def FinalResult(self) -> str:  # noqa: N802 (libvosk's name)
+        """End the utterance in progress and return it, a ``VoskResult``."""
+        ...
+
+
 class VoskModel:
     """An open model. Its decoders may share it; each of them is one thread's."""
 
@@ -84,7 +104,7 @@ class VoskModel:
         number: int = self._model.vosk_model_find_word(word)
         return number >= 0
 
-    def decoder(self, phrases: Sequence[str]) -> KaldiRecognizer:
+    def decoder(self, phrases: Sequence[str]) -> WordDecoder:
         """Return a decoder for a list of phrases, whose results tell each word.
 
         Args:
@@ -100,8 +120,9 @@ class VoskModel:
             msg = f"a grammar of {len(phrases)} phrases with unknown words {unknown}"
             raise ValueError(msg)
         with kept_errors():
-            decoder = KaldiRecognizer(self._model, HEARING_FORMAT.rate_hz, json.dumps(phrases))
-        decoder.SetWords(True)  # noqa: FBT003 (libvosk's own signature)
+            made = KaldiRecognizer(self._model, HEARING_FORMAT.rate_hz, json.dumps(list(phrases)))
+        made.SetWords(True)  # noqa: FBT003 (libvosk's own signature)
+        decoder: WordDecoder = made
         return decoder
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from itertools import dropwhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from voice_coach.clip import Pcm16
 from voice_coach.content.grammar import Grammar
@@ -19,10 +19,13 @@ from voice_coach.speech.acceptance import accepts_words
 from voice_coach.speech.decoys import EVERYDAY_WORDS
 from voice_coach.speech.hearing import Recognition
 from voice_coach.speech.lexicon import Lexicon
-from voice_coach.speech.vosk_model import UNKNOWN_WORD, VoskModel, VoskResult, VoskWord
-
-if TYPE_CHECKING:
-    from vosk import KaldiRecognizer
+from voice_coach.speech.vosk_model import (
+    UNKNOWN_WORD,
+    VoskModel,
+    VoskResult,
+    VoskWord,
+    WordDecoder,
+)
 
 
 class VoskRecognizer:
@@ -43,7 +46,7 @@ class VoskRecognizer:
         """
         self._lexicon = lexicon or Lexicon()
         self._model: VoskModel | None = VoskModel(model) if isinstance(model, Path) else model
-        self._decoders: dict[str, KaldiRecognizer] = {}
+        self._decoders: dict[str, WordDecoder] = {}
         self._grammars: dict[str, Grammar] = {}
         self._spelling: dict[str, Respelling] = {}
 
@@ -113,7 +116,7 @@ class VoskRecognizer:
         self._decoders.clear()
         self._model = None
 
-    def _decoder(self, grammar: str) -> KaldiRecognizer:
+    def _decoder(self, grammar: str) -> WordDecoder:
         if grammar not in self._decoders:
             msg = f'No grammar "{grammar}" was added to the recogniser.'
             raise RecognizerError(msg)

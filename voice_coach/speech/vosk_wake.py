@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from voice_coach.errors import WakeWordError
 from voice_coach.speech.confirm import Confirmer, pronunciations
 from voice_coach.speech.decoys import decoys
 from voice_coach.speech.lexicon import Lexicon
-from voice_coach.speech.vosk_model import UNKNOWN_WORD, VoskModel, VoskResult, VoskWord
+from voice_coach.speech.vosk_model import UNKNOWN_WORD, VoskResult, VoskWord, WordDecoder
 from voice_coach.units import HEARING_FORMAT, Samples
 
 FEWEST_PHONES: Final = 5
@@ -60,6 +61,18 @@ class _Limits:
         return cls(0.7 - 0.5 * step, -28.0 - 10 * step)
 
 
+class Vocabulary(Protocol):
+    """Knows words and makes decoders of them; ``VoskModel`` is one."""
+
+    def knows(self, word: str) -> bool:
+        """Whether a word can be heard."""
+        ...
+
+    def decoder(self, phrases: Sequence[str]) -> WordDecoder:
+        """Return a decoder for a list of phrases of known words."""
+        ...
+
+
 def check_phrase(phrase: str) -> None:
     """Make sure that a phrase is long enough to be told from talk.
 
@@ -86,7 +99,7 @@ class VoskSpotter:
     """
 
     def __init__(
-        self, model: VoskModel, phrase: str, confirmer: Confirmer, sensitivity: float = 0.5
+        self, model: Vocabulary, phrase: str, confirmer: Confirmer, sensitivity: float = 0.5
     ) -> None:
         """Build the decoder.
 

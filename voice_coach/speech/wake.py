@@ -58,6 +58,8 @@ _MEMORY_SAMPLES: Final[Samples] = HEARING_FORMAT.rate_hz * 11 // 10
 """What the confirmation looks at: 1.1 s, the phrase and a little before it."""
 _OVERRUN_SAMPLES: Final[tuple[Samples, ...]] = (0, 1600, 3200, 4800)
 """The answer comes up to 0.3 s after the phrase; by then the sound may hold the next word."""
+_STEP_SAMPLES: Final[Samples] = HEARING_FORMAT.rate_hz * 3 // 10
+"""Longer blocks are cut: the phrase would be past in the memory when its model answers."""
 _PEAK_SAMPLES: Final[Samples] = HEARING_FORMAT.rate_hz * 12 // 100
 """How long a model that is not sure may take to become surer."""
 _PAUSE_SAMPLES: Final[Samples] = HEARING_FORMAT.rate_hz // 2
@@ -165,6 +167,19 @@ class WakeSpotter:
             samples: what comes next.
             speech: does not matter: the model costs little, and hears what the detector misses.
         """
+        spotted = False
+        for start in range(0, len(samples), _STEP_SAMPLES):
+            spotted |= self._hear(samples[start : start + _STEP_SAMPLES])
+        return spotted
+
+    def reset(self) -> None:
+        """Forget what was heard so far."""
+        self._proposer.reset()
+        self._memory = b""
+        self._wait = self._peak_left = 0
+        self._peak = 0.0
+
+    def _hear(self, samples: Pcm16) -> bool:
         size = _MEMORY_SAMPLES * HEARING_FORMAT.frame_bytes
         self._memory = (self._memory + samples.tobytes())[-size:]
         self._wait = max(0, self._wait - len(samples))
@@ -174,13 +189,6 @@ class WakeSpotter:
         if not self._peak and probability <= self._limits.proposal:
             return False
         return self._propose(probability, len(samples))
-
-    def reset(self) -> None:
-        """Forget what was heard so far."""
-        self._proposer.reset()
-        self._memory = b""
-        self._wait = self._peak_left = 0
-        self._peak = 0.0
 
     def _propose(self, probability: float, count: Samples) -> bool:
         """Wait until the model is as sure as it will be, then ask for the second opinion."""
