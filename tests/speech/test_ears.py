@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from support.staged_hearing import (
     WAKE_PHRASE,
+    LateWake,
     StagedEars,
     blocks,
     grammar,
@@ -192,6 +193,23 @@ def test_a_command_in_the_same_breath_is_understood(stage: StagedEars, pause: Se
     [(grammar_name, words, _)] = stage.recognizer.asked
     assert grammar_name == "command+wake"
     assert words == f"{WAKE_PHRASE} start the silent gaze"
+
+
+@pytest.mark.parametrize("late", [0.1, 0.4, 0.9])
+@pytest.mark.parametrize("words", ["pause", "start the silent gaze"])
+def test_a_command_that_was_over_before_the_phrase_was_known_is_understood(
+    late: Seconds, words: str
+) -> None:
+    options = EarsOptions(endpoint_profile("command", SETTINGS))
+    stage = StagedEars(options, wake=LateWake(late))
+    stage.ears.add_grammar(grammar("command", *ALL))
+    stage.listen(replace(IDLE, profile=replace(IDLE.profile, end_silence=1.0)))
+    heard = stage.hear(silence(1.0), wake(), said(words, 0.5), silence(3.0))
+    assert kinds(heard) == [SpeechStarted, WakeDetected, SpeechEnded, Transcript]
+    assert transcripts(heard) == [("command", words)]
+    assert [said for _, said, _ in stage.recognizer.asked] == [f"{WAKE_PHRASE} {words}"]
+    woken = next(event for _, event in heard if isinstance(event, WakeDetected))
+    assert woken.at == pytest.approx(1.6, abs=0.05)
 
 
 def test_inside_a_session_the_breath_is_decoded_in_the_sessions_state(stage: StagedEars) -> None:

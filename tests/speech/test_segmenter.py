@@ -216,6 +216,35 @@ def test_what_follows_the_name_is_an_utterance_of_its_own() -> None:
     assert (utterance.start, utterance.after_wake) == (at, True)
 
 
+def test_what_followed_the_name_before_it_was_known_is_in_its_breath() -> None:
+    told = Told(PLAIN).silence(1.0).speech(0.7)
+    at = told.position
+    told.speech(0.5).silence(0.2)
+    told._note(told.segmenter.begin_breath(at))
+    told.silence(2.0)
+    assert told.kinds() == [Started, Utterance, Ended]
+    utterance = told.found[1][1]
+    assert isinstance(utterance, Utterance)
+    assert (utterance.start, utterance.end, utterance.after_wake) == (at, near(2.2), True)
+
+
+def test_the_end_of_a_name_that_was_known_late_is_no_command() -> None:
+    told = Told(PLAIN).silence(1.0).speech(0.7)
+    at = told.position
+    told.speech(0.1).silence(0.25)
+    told._note(told.segmenter.begin_breath(at))
+    told.silence(2.0)
+    assert told.kinds() == [Started, Ended]
+    assert told.found[-1][0] == near(1.8 + NAME_ALONE_SECONDS)
+
+
+def test_what_has_ended_before_the_name_was_known_is_not_told_again() -> None:
+    told = Told(PLAIN).silence(1.0).speech(1.0).silence(1.0)
+    told._note(told.segmenter.begin_breath(told.position - 24_000))
+    told.silence(2.0)
+    assert told.kinds() == [Started, Utterance, Ended, Started, Ended]
+
+
 def test_a_name_that_comes_after_the_speech_it_was_in_starts_speech_again() -> None:
     told = Told(PLAIN).speech(0.7).silence(1.0)
     told._note(told.segmenter.begin_breath(told.position))
@@ -257,7 +286,7 @@ PROFILES = st.builds(
 )
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(("speech", "silence", "doubt", "closed", "wake", "complete")),
+        st.sampled_from(("speech", "silence", "doubt", "closed", "wake", "late wake", "complete")),
         st.integers(1, 60),
     ),
     max_size=30,
@@ -273,6 +302,8 @@ def test_boundaries_make_sense_whatever_is_told(
         seconds = count * WINDOW / 16_000
         if step == "wake":
             told._note(told.segmenter.begin_breath(told.position))
+        elif step == "late wake":
+            told._note(told.segmenter.begin_breath(max(0, told.position - round(seconds * 16_000))))
         elif step == "complete":
             told.segmenter.complete()
         elif step == "closed":

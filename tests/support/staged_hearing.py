@@ -107,7 +107,7 @@ class LoudWake:
     """Implements ``WakeWord`` for the loudest sound."""
 
     phrase = WAKE_PHRASE
-    overrun = 0
+    overrun: Samples = 0
 
     def __init__(self) -> None:
         self._heard: Samples = 0
@@ -121,6 +121,31 @@ class LoudWake:
 
     def reset(self) -> None:
         self._heard = 0
+
+
+class LateWake(LoudWake):
+    """Answers some time after the phrase was over, and says how long."""
+
+    def __init__(self, seconds: Seconds) -> None:
+        super().__init__()
+        self._late = round(seconds * RATE)
+        self._since: Samples | None = None
+
+    def process(self, samples: Pcm16, *, speech: bool = True) -> bool:
+        if super().process(samples, speech=speech):
+            self._since = 0
+        if self._since is None:
+            return False
+        loud = np.flatnonzero(samples == _WAKE_LEVEL)
+        self._since = len(samples) - 1 - int(loud[-1]) if len(loud) else self._since + len(samples)
+        if self._since < self._late:
+            return False
+        self.overrun, self._since = self._since, None
+        return True
+
+    def reset(self) -> None:
+        super().reset()
+        self._since = None
 
 
 @dataclass

@@ -190,8 +190,10 @@ class Segmenter:
 
         What follows in the same breath becomes an utterance of its own, as long as there is at
         least ``AFTER_NAME_SECONDS`` of it; else speech ends after ``NAME_ALONE_SECONDS``. What
-        was told since ``at``, at most ``_KNOWN_LATE_SECONDS`` ago, is taken for it too.
+        was told since ``at``, at most ``_KNOWN_LATE_SECONDS`` ago, is taken for it too, as far as
+        it was not in an utterance that has ended.
         """
+        at = max(at, self._last_end or 0)
         started: list[Boundary] = [] if self._talking else [Started(max(at, self._speech_end))]
         self._talking = True
         self._candidate = None
