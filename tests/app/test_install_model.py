@@ -129,14 +129,20 @@ def test_what_was_there_stays_when_nothing_better_comes(home: Path) -> None:
 
 
 @pytest.mark.slow
-def test_ctrl_c_keeps_what_came_and_the_next_time_goes_on(tmp_path: Path, home: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)],
+)
+def test_however_it_is_ended_the_next_time_goes_on(
+    tmp_path: Path, home: Path, number: signal.Signals, code: int
+) -> None:
     """The real command, the real catalogue: a server that sends a part and then nothing."""
     start = b"PK\x03\x04" + bytes(100_000)
     total = small_english().archive_bytes
     command = [sys.executable, "-m", "voice_coach", "setup", "--model", "--from"]
     part = home / f".{small_english().archive_name}.part"
 
-    def interrupted(server: UnrulyServer, came: int) -> subprocess.CompletedProcess[str]:
+    def ended(server: UnrulyServer, came: int) -> None:
         ran = subprocess.Popen(
             ["env", "--default-signal=INT", *command, server.url],
             stdout=subprocess.PIPE,
@@ -146,17 +152,16 @@ def test_ctrl_c_keeps_what_came_and_the_next_time_goes_on(tmp_path: Path, home: 
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
         wait_until(lambda: part.exists() and part.stat().st_size == came)
-        ran.send_signal(signal.SIGINT)
+        ran.send_signal(number)
         out, err = ran.communicate(timeout=30)
-        return subprocess.CompletedProcess(command, ran.returncode, out, err)
+        assert ran.returncode == code
+        assert "Traceback" not in err
+        told = "are kept, and the next time goes on from there." in out
+        assert told == (number != signal.SIGKILL)
 
     with UnrulyServer(promising(start, 0, total), promising(start, len(start), total)) as server:
-        first = interrupted(server, len(start))
-        second = interrupted(server, 2 * len(start))
-    for ran in (first, second):
-        assert ran.returncode == 130
-        assert "are kept, and the next time goes on from there." in ran.stdout
-        assert "Traceback" not in ran.stderr
+        ended(server, len(start))
+        ended(server, 2 * len(start))
     assert server.asked == [(None, None), (f"bytes={len(start)}-", '"one"')]
 
 

@@ -27,7 +27,17 @@ ARCHIVE = zipped([(f"{SMALL_ENGLISH_NAME}/{name}", data) for name, data in TINY.
 ENTRY = entry_for(ARCHIVE, TINY, name=SMALL_ENGLISH_NAME)
 """The tiny model of the tests, in the place and under the name of the real one."""
 
-OWN_SETTINGS = '# ours\n[people]\nnames = ["Yusuf", "Aoife"]\n\n[speaker]\nvolume = 0.4\n'
+OWN_SETTINGS = """\
+# ours
+[people]
+names = ["Yusuf", "Aoife"]
+
+[wake]
+phrase = "okay nabu"  # the tiny model has no "coach"
+
+[speaker]
+volume = 0.4
+"""
 WORDS = ("help me", "volume up", "quieter", "repeat please")
 
 
