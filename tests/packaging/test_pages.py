@@ -7,6 +7,7 @@ own script/setup, has an empty home for each page, no sound and nobody at the ke
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -93,6 +94,16 @@ def test_the_commands_of_a_page_do_what_it_says(
     for block in commands(page):
         if block.is_run:
             run(block, clone, reader)
+    assert not_told_of(Path(reader["HOME"])) == []
+
+
+def not_told_of(home: Path) -> list[str]:
+    """Return the files of a reader that docs/privacy.md does not tell of."""
+    page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    told = tuple(re.findall(r"^\|.*`~/(.+?/)`", page, re.MULTILINE))
+    assert len(told) >= 4
+    kept = [str(path.relative_to(home)) for path in home.rglob("*") if path.is_file()]
+    return [name for name in kept if not name.startswith(told) and name != "voice-coach.lock"]
 
 
 def run(block: Block, clone: Path, environment: dict[str, str]) -> None:
