@@ -31,6 +31,7 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
     "Help": ("help", "can you help us"),
     "WhatCanYouDo": ("what can you do",),
     "WhoAreYou": ("who are you",),
+    "HowAreYou": ("are you all right", "can you hear us"),
     "GoToSleep": ("go to sleep",),
     "Goodbye": ("goodbye",),
     "NeverMind": ("never mind",),

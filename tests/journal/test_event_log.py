@@ -39,6 +39,7 @@ SAMPLES = {
     "Device": "microphone",
     "Slot": "Anna",
     "float | None": -26.5,
+    "tuple[Trouble, ...]": ("disk_full", "clock_wrong"),
 }
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from voice_coach.app.beginning import Beginning
+from voice_coach.app.doctor.host import RealHost
+from voice_coach.app.examination import Examination, quick_checks
 from voice_coach.app.hearing import describe_ears, make_ears_process
 from voice_coach.app.keeping import Keeper
 from voice_coach.app.only_one import lock_file, only_coach
@@ -89,6 +91,7 @@ def run_live(
         conductor.start(room.clock.now(), greet=beginning.exercise is None)
         room.ears.wait_until_ready()
         _begin(beginning, room.mailbox, keeper)
+        conductor.examine_with(room.examination().begin)
         with shutdown_signals(room.mailbox.post):
             room.voice.warm(room.library.phrasebook.fixed_lines())
             run_loop(conductor, room.mailbox, room.clock, ends=False)
@@ -132,6 +135,13 @@ class _Room:
         )
         stack.callback(self.voice.close)
         self.library = make_library(settings)
+
+    def examination(self) -> Examination:
+        """Return what answers whether everything works."""
+        checks = quick_checks(RealHost(), self._settings)
+        return Examination(
+            checks, self.voice, lambda: self.ears.dropped, self.clock, self.mailbox.post
+        )
 
     def open_output(self, file: Path | None) -> AudioOutput:
         """Open the speaker, or the file in its place."""

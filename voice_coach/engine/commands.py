@@ -79,6 +79,11 @@ class Remember:
 
 
 @dataclass(frozen=True, slots=True)
+class Examine:
+    """Look whether everything works, without keeping anybody waiting; ``Examined`` answers."""
+
+
+@dataclass(frozen=True, slots=True)
 class EndConversation:
     """The people said goodbye: a text front ends, a speaker goes on waiting for its name."""
 
@@ -198,6 +203,7 @@ Command: TypeAlias = (
     | SetVolume
     | SetSpeechRate
     | Remember
+    | Examine
     | EndConversation
     | Notice
 )

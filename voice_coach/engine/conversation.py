@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from voice_coach.engine.commands import EndConversation
+from voice_coach.engine.commands import EndConversation, Examine
 from voice_coach.engine.consent import Consent, Verdict
 from voice_coach.engine.events import ExerciseRequested, IntentRecognized
 from voice_coach.engine.plan import Plan, Repertoire
@@ -131,6 +131,9 @@ class Conversation:
             self.close_window(sound=True)
         elif event.name == "Repeat":
             self._repeat()
+        elif event.name == "HowAreYou":
+            self.reply(Reply("doctor.looking"))
+            self._stage.emit(Examine())
         else:
             reply = FIXED.get(event.name) or adjust(event.name, self._stage)
             self.reply(reply or Reply("command.nothing_running", after=After.FOLLOW_UP))

@@ -16,6 +16,7 @@ from voice_coach.engine.events import (
     ButtonPressed,
     DeviceLost,
     DeviceRestored,
+    Examined,
     ExerciseRequested,
     InputEvent,
     IntentRecognized,
@@ -34,6 +35,7 @@ from voice_coach.engine.session import Session
 from voice_coach.engine.stage import Stage
 from voice_coach.engine.states import CoachState, Mode, SessionState
 from voice_coach.engine.timer_notices import TimerNotices
+from voice_coach.engine.wellbeing import Wellbeing
 from voice_coach.engine.window import CommandWindow
 from voice_coach.units import Seconds
 
@@ -60,6 +62,7 @@ class Engine:
         self._conversation = Conversation(self._stage, repertoire, self._names)
         self._session: Session | None = None
         self._faults = Faults(self._conversation, self._stage)
+        self._wellbeing = Wellbeing(self._conversation, self._stage)
         self._working_out = False
         self._listen: Listen | None = None
         self._shown = CoachState.IDLE
@@ -74,8 +77,9 @@ class Engine:
             NoMatch: self._on_no_match,
             PlaybackStarted: lambda *_: None,  # time counts from the command
             PlaybackFinished: self._on_playback_finished,
-            DeviceLost: self._on_device_lost,
-            DeviceRestored: self._on_device_restored,
+            DeviceLost: lambda event, at: self._faults.lose(event.device, self._session, at),
+            DeviceRestored: lambda event, _: self._faults.restore(event.device, self._session),
+            Examined: lambda event, _: self._wellbeing.answer(event),
             ShutdownRequested: self._on_shutdown,
         }
         self._sync(0.0)
@@ -153,8 +157,9 @@ class Engine:
         active = isinstance(event, SpeechStarted)
         self._working_out = follows or (active and self._working_out)
         self._conversation.speech(now, active=active, result_follows=follows)
+        level = event.level_dbfs if isinstance(event, SpeechEnded) else None
+        self._wellbeing.heard(level)
         if self._session is not None:
-            level = event.level_dbfs if isinstance(event, SpeechEnded) else None
             self._session.speech(now, active=active, level=level)
 
     def _on_intent(self, event: IntentRecognized, now: Seconds) -> None:
@@ -178,13 +183,16 @@ class Engine:
                 self._stage.sound("paused", hold=True)
         elif event.name == "Resume":
             self._resume(session, now)
+        elif event.name == "HowAreYou":
+            if not self._faults.tell():
+                self._wellbeing.answer_in_session()
         elif not session.intent(event, now):
             in_session(event, session, self._stage, now)
 
     def _resume(self, session: Session, now: Seconds) -> None:
         if session.running:
             return
-        if self._faults.refuse_resume():
+        if self._faults.tell():
             return
         self._stage.cut()
         self._stage.sound("resumed", hold=True)
@@ -207,12 +215,6 @@ class Engine:
         self._conversation.playback_finished(event.utterance_id, now)
         if self._session is not None:
             self._session.playback_finished(event, now)
-
-    def _on_device_lost(self, event: DeviceLost, now: Seconds) -> None:
-        self._faults.lose(event.device, self._session, now)
-
-    def _on_device_restored(self, event: DeviceRestored, now: Seconds) -> None:
-        self._faults.restore(event.device, self._session)
 
     def _on_shutdown(self, event: ShutdownRequested, now: Seconds) -> None:
         if self._session is None:

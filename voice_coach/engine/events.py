@@ -14,6 +14,17 @@ from voice_coach.units import Seconds
 Slot: TypeAlias = str | int | float
 """A value heard inside a sentence: an exercise id, a number of minutes, a feeling word."""
 
+Trouble: TypeAlias = Literal[
+    "model_damaged",
+    "disk_full",
+    "disk_locked",
+    "sound_dropped",
+    "voice_slow",
+    "memory_low",
+    "clock_wrong",
+]
+"""What can be wrong with a coach that runs; each has a line ``doctor.NAME``."""
+
 Device: TypeAlias = Literal["microphone", "speaker", "ears", "voice"]
 """The four parts that can be lost and come back."""
 
@@ -126,6 +137,18 @@ class DeviceRestored:
 
 
 @dataclass(frozen=True, slots=True)
+class Examined:
+    """The answer to ``Examine``."""
+
+    troubles: tuple[Trouble, ...] = ()
+    """What was found, the most important first."""
+
+    def __post_init__(self) -> None:
+        """Take a list too: that is what a line of a log holds."""
+        object.__setattr__(self, "troubles", tuple(self.troubles))
+
+
+@dataclass(frozen=True, slots=True)
 class ShutdownRequested:
     """The process is asked to end (SIGTERM, Ctrl-C, end of the input)."""
 
@@ -144,6 +167,7 @@ InputEvent: TypeAlias = (
     | ExerciseRequested
     | DeviceLost
     | DeviceRestored
+    | Examined
     | ShutdownRequested
 )
 """Everything ``Engine.receive`` takes."""

@@ -39,7 +39,7 @@ class Faults:
             self._lost.discard(device)
             self._announce(f"device.{device}_back", session)
 
-    def refuse_resume(self) -> bool:
+    def tell(self) -> bool:
         """Say what is still missing; False where nothing is."""
         if not self._lost:
             return False

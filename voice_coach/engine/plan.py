@@ -9,10 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from voice_coach.engine.events import Slot
 from voice_coach.units import Seconds
+
+FAINT_DBFS: Final = -45.0
+"""People at one metre are at -26 (``SPEECH_DBFS`` of simulations); nine times fainter, the
+recogniser begins to fail in a quiet room."""
+LOUD_DBFS: Final = -6.0
+"""Peaks are cut off there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +158,10 @@ class Level:
     good: str
     faint: str
     loud: str
-    faint_below: float = -45.0
-    """dBFS. People at one metre are at -26 (``SPEECH_DBFS`` of simulations); twelve times fainter,
-    the recogniser begins to fail in a quiet room."""
-    loud_above: float = -6.0
-    """dBFS: peaks are cut off there."""
+    faint_below: float = FAINT_DBFS
+    """dBFS."""
+    loud_above: float = LOUD_DBFS
+    """dBFS."""
 
 
 Step: TypeAlias = Say | Sound | Silence | Turn | Ask | Level

@@ -135,6 +135,8 @@ def _line(at: Seconds, event: str, fields: Mapping[str, object]) -> LogLine:
 def _json_value(content: object) -> object:
     if isinstance(content, Mapping):
         return dict(content)
+    if isinstance(content, tuple):
+        return list(content)
     return content.value if isinstance(content, Enum) else content
 
 

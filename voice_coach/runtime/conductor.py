@@ -15,6 +15,7 @@ from voice_coach.engine.attention import IDLE
 from voice_coach.engine.commands import (
     Command,
     EndConversation,
+    Examine,
     Listen,
     Notice,
     PlayEarcon,
@@ -26,6 +27,7 @@ from voice_coach.engine.commands import (
 )
 from voice_coach.engine.engine import Engine
 from voice_coach.engine.events import (
+    Examined,
     InputEvent,
     IntentRecognized,
     NoMatch,
@@ -126,6 +128,7 @@ class Conductor:
         self._listening = listening
         self._notice = notice
         self._keep: Callable[[Remember], Understanding | None] | None = None
+        self._examine: Callable[[], Examined | None] = Examined
         self._grammars: dict[str, Grammar] = {}
         self._ended = False
 
@@ -147,6 +150,15 @@ class Conductor:
                 same (the people's names are part of it), else None.
         """
         self._keep = keep
+
+    def examine_with(self, examine: Callable[[], Examined | None]) -> None:
+        """Have somebody look whether everything works, when people ask for it.
+
+        Args:
+            examine: must not block; returns what is found, or None where that takes a while and
+                comes through the mailbox. Unless this is called, nothing is ever found.
+        """
+        self._examine = examine
 
     def start(self, now: Seconds, *, greet: bool = False) -> None:
         """Give the ears their grammars and begin to listen.
@@ -210,9 +222,11 @@ class Conductor:
         for command in commands:
             self._write(command, now)
             self._do(command)
-        for command in commands:
-            if isinstance(command, Remember):  # takes a moment, in which a line already sounds
+        for command in commands:  # these take a moment, in which a line already sounds
+            if isinstance(command, Remember):
                 self._remember(command)
+            elif isinstance(command, Examine) and (found := self._examine()) is not None:
+                self.receive(found, now)
 
     def _do(self, command: Command) -> None:
         match command:
@@ -228,7 +242,7 @@ class Conductor:
                 self._mouth.set_volume(command.volume)
             case SetSpeechRate():
                 self._mouth.set_rate(command.rate)
-            case Remember():
+            case Remember() | Examine():
                 pass
             case EndConversation():
                 self._ended = True

@@ -16,6 +16,7 @@ from voice_coach.app.doctor.host import Host, RealHost
 from voice_coach.app.doctor.libraries import PortAudioCheck, program_checks
 from voice_coach.app.doctor.machine import ClockCheck, DiskCheck, MachineCheck, MemoryCheck
 from voice_coach.app.doctor.model import ModelCheck
+from voice_coach.app.doctor.places import kept_folders
 from voice_coach.app.doctor.printing import Page, report
 from voice_coach.app.doctor.service import ServiceCheck
 from voice_coach.app.doctor.sound_devices import MicrophoneCheck, SpeakerCheck
@@ -26,12 +27,10 @@ from voice_coach.config import (
     Settings,
     load_settings,
     user_config_file,
-    user_data_folder,
     user_exercises_folder,
 )
 from voice_coach.errors import ConfigError, Problem
 from voice_coach.resources import default_config_file, dialogs_folder
-from voice_coach.speech.prompt_cache import default_folder
 
 
 def consult(config_file: Path | None, overrides: Sequence[str], *, as_json: bool) -> int:
@@ -69,11 +68,6 @@ def all_checks(
     """
     settings = loaded.settings
     own_file = config_file or user_config_file()
-    folders = {
-        "settings": None if own_file is None else own_file.parent,
-        "rendered lines": default_folder(),
-        "a better recogniser": user_data_folder(),
-    }
     return (
         MachineCheck(host),
         PortAudioCheck(),
@@ -89,7 +83,7 @@ def all_checks(
         SettingsCheck(host, own_file, problems, loaded.notes),
         DialogsCheck(dialogs_folder(settings.language), user_exercises_folder()),
         ClockCheck(host, default_config_file()),
-        DiskCheck(host, folders),
+        DiskCheck(host, kept_folders(config_file)),
         MemoryCheck(host),
         ServiceCheck(host),
     )

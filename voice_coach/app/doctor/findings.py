@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Protocol, TypeAlias
 
+from voice_coach.engine.events import Trouble
 from voice_coach.errors import CoachError, DeviceError, InputError, ModelError
 from voice_coach.units import Seconds
 
@@ -46,6 +47,8 @@ class Finding:
     """Measured values, for programs; the keys carry the units."""
     exit_code: int = 0
     """What a command ends with because of it; 0 where it is no fault."""
+    trouble: Trouble | None = None
+    """What a coach that runs says of it; None where it says nothing."""
 
 
 class Check(Protocol):
@@ -100,13 +103,18 @@ class Verdicts:
         """Return something worth knowing."""
         return Finding(self.check, Status.NOTE, message, mend, details)
 
-    def warning(self, message: str, mend: str, **details: Detail) -> Finding:
+    def warning(
+        self, message: str, mend: str, trouble: Trouble | None = None, /, **details: Detail
+    ) -> Finding:
         """Return something that should be mended."""
-        return Finding(self.check, Status.WARNING, message, mend, details)
+        return Finding(self.check, Status.WARNING, message, mend, details, 0, trouble)
 
-    def fault(self, message: str, mend: str, **details: Detail) -> Finding:
+    def fault(
+        self, message: str, mend: str, trouble: Trouble | None = None, /, **details: Detail
+    ) -> Finding:
         """Return a cross."""
-        return Finding(self.check, Status.FAULT, message, mend, details, self.exit_code)
+        code = self.exit_code
+        return Finding(self.check, Status.FAULT, message, mend, details, code, trouble)
 
 
 def verdicts(check: Check) -> Verdicts:

@@ -85,6 +85,7 @@ class ClockCheck:
             return tell.warning(
                 f"The clock says {date}, which is before the coach was installed.",
                 "sudo timedatectl set-ntp true  (or set it: sudo date -s '2026-12-31 18:00')",
+                "clock_wrong",
                 date=date,
                 synchronised=False,
             )
@@ -136,6 +137,7 @@ class DiskCheck:
             return tell.warning(
                 f"The coach may not write to {place}: {_and(locked)} cannot be kept there.",
                 f"sudo chown -R {self.host.user} {place}  (or mount the disk to be written)",
+                "disk_locked",
                 folder=str(place),
             )
         free = {place: self.host.free_bytes(place) for place in places.values()}
@@ -146,9 +148,10 @@ class DiskCheck:
         text = f"{megabytes(space)} are left for {place}"
         mend = "df -h  (then delete what you do not need; apt: sudo apt-get clean)"
         if space < NO_SPACE_BYTES:
-            return tell.fault(f"The disk is full: {text}.", mend, free_bytes=space)
+            return tell.fault(f"The disk is full: {text}.", mend, "disk_full", free_bytes=space)
         if space < LITTLE_SPACE_BYTES:
-            return tell.warning(f"The disk is almost full: {text}.", mend, free_bytes=space)
+            text = f"The disk is almost full: {text}."
+            return tell.warning(text, mend, "disk_full", free_bytes=space)
         return tell.ok(f"{text}, and the coach may write there.", free_bytes=space)
 
     def _standing(self, folder: Path) -> Path:
@@ -181,6 +184,7 @@ class MemoryCheck:
                 f"Only {megabytes(free)} of memory are free{swapped}; "
                 f"the coach takes up to {megabytes(NEEDED_BYTES)}.",
                 "Close other programs: ps aux --sort -rss | head",
+                "memory_low",
                 free_bytes=free,
                 free_swap_bytes=swap,
             )

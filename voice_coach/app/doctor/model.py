@@ -23,6 +23,8 @@ class ModelCheck:
     settings: Settings
     entry: Callable[[], ModelEntry] = small_english
     """The model the coach is made for; others can be there, and nobody knows their checksums."""
+    full: bool = True
+    """Whether every byte is read, or only looked whether each file is there in its size."""
     name: ClassVar[str] = "model"
     doing: ClassVar[str] = "Comparing the model with what it should be"
     limit: ClassVar[Seconds] = 120.0
@@ -45,15 +47,19 @@ class ModelCheck:
                 FETCH,
             )
         if not folder.is_dir():
-            return tell.fault(f"There is no model in {folder}.", FETCH, folder=str(folder))
+            text = f"There is no model in {folder}."
+            return tell.fault(text, FETCH, "model_damaged", folder=str(folder))
         entry = self.entry()
         if folder.name != entry.name:
             text = f"{folder} is a model of your own; its content is not known here."
             return tell.note(text, folder=str(folder))
-        problems = tuple(map(str, verify_model(folder, entry, full=True)))
+        problems = tuple(map(str, verify_model(folder, entry, full=self.full)))
         if problems:
             more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
             return tell.fault(
-                f"The model is damaged: {problems[0]}{more}.", FETCH, problems=problems
+                f"The model is damaged: {problems[0]}{more}.",
+                FETCH,
+                "model_damaged",
+                problems=problems,
             )
         return tell.ok(f"{folder.name} is installed, and whole.", folder=str(folder))
