@@ -13,7 +13,7 @@ from voice_coach.app.parts import make_library
 from voice_coach.config import ListeningSettings, Settings
 from voice_coach.content.grammar import Grammar
 from voice_coach.content.intents import IntentMatch, IntentSet
-from voice_coach.devices.sound_files import read_chunks
+from voice_coach.devices.sound_files import SoundFile, read_chunks
 from voice_coach.engine.events import NoMatch, Slot, Transcript
 from voice_coach.speech.hearing import EndpointProfile, InProcessHearing, ListenRequest
 from voice_coach.speech.profiles import endpoint_profile
@@ -106,10 +106,13 @@ def hear_files(
         as_json: a JSON line a file.
 
     Raises:
-        AudioFileError: a file cannot be read; those before it have been printed.
+        AudioFileError: a file cannot be read; nothing has been printed, unless it is damaged
+            somewhere in its middle.
         DialogError: the intents cannot be used.
     """
     sentences: Sentences = _CommandWindow(settings) if intents is None else _OwnIntents(intents)
+    for path in files:  # whoever gives a hundred files learns of a wrong name at once
+        SoundFile(path).close()
     grammar = sentences.grammar()
     ears = make_ears(settings)
     try:

@@ -49,9 +49,13 @@ def _problems_in_force() -> list[Problem]:
 
 
 def _problems_at(path: Path) -> list[Problem]:
-    if path.is_dir():
+    try:
+        is_folder, is_there = path.is_dir(), path.exists()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+    if is_folder:
         return _problems_in_folder(path)
-    if not path.exists():
+    if not is_there:
         raise InputError(f"There is no file or folder {path}.")
     if path.suffix == ".toml":
         return _problems_in_settings(path)

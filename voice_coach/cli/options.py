@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -25,11 +25,15 @@ SetOption: TypeAlias = Annotated[
         help="Another value, e.g. speaker.volume=0.4; as often as you like.",
     ),
 ]
+
 JsonOption: TypeAlias = Annotated[
     bool, typer.Option("--json", help="Print it for programs, as JSON.")
 ]
 LONGEST_LINE: Final = 600
 """Letters of a line that a person is told; a path and a sentence take half of it."""
+
+_ENDLESS_WORD: Final = re.compile(r"\S{300,}")
+"""A longer word hides the sentence around it."""
 
 
 def for_people(text: str) -> str:
@@ -46,6 +50,7 @@ def _plain(line: str) -> str:
         sign if sign.isprintable() else sign.encode("unicode_escape", "replace").decode()
         for sign in line
     )
+    shown = _ENDLESS_WORD.sub(lambda word: f"{word[0][:60]}…{word[0][-20:]}", shown)
     return shown if len(shown) <= LONGEST_LINE else f"{shown[: LONGEST_LINE - 1]}…"
 
 
@@ -73,10 +78,12 @@ def keep_apart(
 
 
 def _same_file(one: Path, other: Path) -> bool:
-    with contextlib.suppress(OSError):  # one of them is not there yet
-        if one.samefile(other):
-            return one.is_file()
-    return one.resolve() == other.resolve() and not one.exists()
+    try:
+        if one.exists() and other.exists():
+            return one.samefile(other) and one.is_file()
+        return one.resolve() == other.resolve()
+    except (OSError, RuntimeError):  # whoever opens it says what is wrong with it
+        return False
 
 
 def loaded_settings(config: Path | None, overrides: list[str] | None) -> LoadedSettings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
+from unicodedata import category
 
 from voice_coach.content.compiler import shortest_share
 from voice_coach.content.dialogs import Dialogs, ExerciseFile
@@ -35,6 +36,8 @@ CountPhones: TypeAlias = Callable[[str], int | None]
 
 _QUOTES: Final = re.compile(r"[\"\u201c\u201d\u201e\u00ab\u00bb]|(?<!\w)'|'(?!\w)")
 _DIGITS: Final = re.compile(r"\d")
+_MUTE: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "So"})
+"""Unicode's categories of control signs, of signs without a meaning of their own, of pictures."""
 _INSIDE_CAPITAL: Final = re.compile(r"(?<=[^.!?:\s])\s+([^\W\d_][\w']*)")
 
 
@@ -60,6 +63,7 @@ def lint_exercise(
     for line, variants in exercise.lines.items():
         for index, text in enumerate(variants):
             problems += lint_line(dialogs, document, ("lines", line, index), text)
+    problems += _lint_signs(document, ("title",), exercise.title)
     if len(exercise.title.split()) > MOST_TITLE_WORDS:
         problems.append(
             document.problem(("title",), f"a title has at most {MOST_TITLE_WORDS} words")
@@ -104,7 +108,17 @@ def lint_line(
         yield document.problem(location, "a quotation cannot be heard", "say it in plain words")
     if _DIGITS.search(text):
         yield document.problem(location, "digits are not words", "write the number as a word")
+    yield from _lint_signs(document, location, text)
     yield from _lint_capitals(dialogs, document, location, text)
+
+
+def _lint_signs(document: Document, location: Location, text: str) -> Iterator[Problem]:
+    """Yield what no voice can say: emoji, control characters, nothing at all."""
+    mute = [sign for sign in text if not sign.isspace() and category(sign) in _MUTE]
+    if mute:
+        yield document.problem(location, f'"{mute[0]}" cannot be spoken', "write words")
+    elif not any(map(str.isalpha, text)):
+        yield document.problem(location, "there are no words in it")
 
 
 def _lint_capitals(

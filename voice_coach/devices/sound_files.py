@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -26,6 +27,8 @@ from voice_coach.units import (
 _READ_FRAMES: Final[Samples] = 65_536
 _STREAMED_WAV_BYTES: Final = 0x7FFF_0000
 """A WAV whose header promises at least this much was written to a pipe: its length is unknown."""
+_LOUDEST: Final = 8.0
+"""Of full scale: float files can hold more than any converter, and what is no number at all."""
 _DATA_LENGTH: Final = re.compile(r"^data : (\d+) \(should be (\d+)\)", re.MULTILINE)
 
 
@@ -71,6 +74,7 @@ class SoundFile:
             if not len(frames):
                 raise _cut_off(self.path)
             left -= len(frames)
+            frames = np.nan_to_num(frames, nan=0.0).clip(-_LOUDEST, _LOUDEST)
             yield frames[:, 0] if frames.shape[1] == 1 else frames.mean(axis=1)
 
     def close(self) -> None:
@@ -156,23 +160,26 @@ def _chunk(samples: Pcm16, number: int, start: Seconds) -> AudioChunk:
 
 
 def _as_pcm(samples: NDArray[np.float32]) -> Pcm16:
-    level = np.nan_to_num(samples, nan=0.0)  # a broken file's NaN is no sound
-    pcm: Pcm16 = np.clip(np.rint(level * 32768.0), -32768, 32767).astype(np.int16)
+    pcm: Pcm16 = np.clip(np.rint(samples * 32768.0), -32768, 32767).astype(np.int16)
     return pcm
 
 
 def _check_readable(path: Path) -> None:
-    if path.is_dir():
-        raise AudioFileError(f"{path} is a folder, not a sound file.")
-    if path.is_fifo():  # opening it would wait for a writer, and it cannot be read twice
-        raise AudioFileError(f"{path} is a pipe, not a sound file.", "Save the sound as a file.")
     try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise AudioFileError(f"{path} is a folder, not a sound file.")
+        if stat.S_ISFIFO(mode):  # opening it would wait for a writer, and it cannot be read twice
+            message = f"{path} is a pipe, not a sound file."
+            raise AudioFileError(message, "Save the sound as a file.")
         with path.open("rb") as file:
             empty = not file.read(1)
     except FileNotFoundError as error:
         raise AudioFileError(f"There is no file {path}.") from error
     except OSError as error:
         raise AudioFileError(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise AudioFileError(f"{path} cannot be read: no file has such a name.") from error
     if empty:
         raise AudioFileError(f"{path} is empty: it holds no sound.")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import struct
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voice_coach.clip import Clip
+from voice_coach.devices.new_file import NewFile
 from voice_coach.errors import AudioFileError
 from voice_coach.units import AudioFormat, Samples, Seconds
 
@@ -27,13 +27,17 @@ _WAV_LIMIT_BYTES: Final = 2**32 - 1024
 class WavWriter:
     """A 16-bit WAV file that grows."""
 
-    def __init__(self, path: Path, rate_hz: int, channels: int = 1) -> None:
-        """Create or replace ``path``.
+    def __init__(
+        self, path: Path, rate_hz: int, channels: int = 1, *, only_whole: bool = False
+    ) -> None:
+        """Create or replace ``path``; a full disk leaves what was there before.
 
         Args:
             path: the file.
             rate_hz: frames per second.
             channels: values per frame.
+            only_whole: it replaces what was there when it is closed, not from its beginning on;
+                where anything goes wrong before that, it never does.
 
         Raises:
             AudioFileError: it cannot be written there.
@@ -42,14 +46,18 @@ class WavWriter:
         self._format: Final = AudioFormat(rate_hz, channels=channels)
         self._unsaved: Samples = 0
         self._bytes = 0
+        self._only_whole: Final = only_whole
         try:
-            self._file = path.open("wb")
+            self._new = NewFile(path)
         except OSError as error:
             raise self._refused(error) from error
+        self._file = self._new.file
         try:
             self.flush()
+            if not only_whole:
+                self._appear()
         except AudioFileError:
-            self._abandon()
+            self._new.forget()
             raise
 
     def write(self, samples: NDArray[np.int16]) -> None:
@@ -95,13 +103,16 @@ class WavWriter:
             return
         try:
             self.flush()
+            if self._only_whole:
+                self._appear()
         finally:
-            self._abandon()
+            self._new.forget()
 
-    def _abandon(self) -> None:
-        """Close the file as it is; a full disk has been reported by ``flush``."""
-        with contextlib.suppress(OSError):
-            self._file.close()
+    def _appear(self) -> None:
+        try:
+            self._new.appear()
+        except OSError as error:
+            raise self._refused(error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -112,6 +123,8 @@ class WavWriter:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        if self._only_whole and kind is not None:
+            self._new.forget()
         self.close()
 
     def _refused(self, error: OSError) -> AudioFileError:
@@ -139,10 +152,10 @@ def _header(layout: AudioFormat, data_bytes: int) -> bytes:
 
 
 def write_clip(path: Path, clip: Clip) -> None:
-    """Write a clip to a WAV file at its own rate.
+    """Write a clip to a WAV file at its own rate: all of it, or nothing.
 
     Raises:
-        AudioFileError: it cannot be written there.
+        AudioFileError: it cannot be written there; what was there before still is.
     """
-    with WavWriter(path, clip.rate_hz) as writer:
+    with WavWriter(path, clip.rate_hz, only_whole=True) as writer:
         writer.write(clip.samples)

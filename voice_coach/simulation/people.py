@@ -57,6 +57,7 @@ ENGINES: Final[Mapping[str, Callable[[], Synthesizer]]] = {
 }
 """Engines that people speak with."""
 
+_INSTALL: Final = "Install them: sudo apt-get install flite espeak-ng"
 _SAME_ENGINE: Final = {"espeak-ng": "espeak", "pyttsx3": "espeak"}
 _DESCRIPTION: Final = re.compile(r"(?P<engine>[\w-]+) \((?P<voice>[^)]+)\)")
 _ENGINE_VOICE: Final = re.compile(r"(?P<engine>[\w-]+)\s*[:/]\s*(?P<voice>\S+)")
@@ -97,6 +98,7 @@ class People:
         Raises:
             InputError: a voice is not installed, is the coach's, or there are more people than
                 voices.
+            VoiceError: nothing is installed that people could speak with.
         """
         people = {name: name.strip().casefold() for name in names}
         wanted = list(dict.fromkeys(people.values()))
@@ -107,8 +109,11 @@ class People:
                 continue
             if not free:
                 count = len(wanted)
-                msg = f"{count} people speak, but there are voices for {count - 1} at most."
-                raise InputError(msg, "Install flite and espeak-ng, or name voices yourself.")
+                if not voices:
+                    msg = "Nobody can speak: neither Flite nor eSpeak NG is installed."
+                    raise VoiceError(msg, _INSTALL)
+                msg = f"{count} people speak, but there are only voices for {len(voices)}."
+                raise InputError(msg, f"{_INSTALL}; or name voices yourself.")
             voices[name] = free.pop(0)
         return {name: voices[person] for name, person in people.items()}
 

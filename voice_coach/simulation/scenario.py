@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Final
 
@@ -216,12 +217,14 @@ class _Reader:
         return Noise(form.kind or "file", path, _DEFAULT_SNR_DB if level is None else level)
 
     def _sound(self, place: Location, name: str) -> Path:
-        path = (self._document.path.parent / Path(name).expanduser()).resolve()
-        if not path.is_file():
-            self._problem(place, f'there is no file "{name}"', f"looked for {path}")
-            return path
+        path = self._document.path.parent / name
+        with contextlib.suppress(OSError, RuntimeError, ValueError):  # opening it says why
+            path = (self._document.path.parent / Path(name).expanduser()).resolve()
         try:
             SoundFile(path).close()
         except AudioFileError as error:
-            self._problem(place, error.message, error.hint)
+            if isinstance(error.__cause__, FileNotFoundError):
+                self._problem(place, f'there is no file "{name}"', f"looked for {path}")
+            else:
+                self._problem(place, error.message, error.hint)
         return path

@@ -71,6 +71,7 @@ class PromptCache:
         self._folder = folder
         self._max_bytes = max_bytes
         self._held: int | None = None
+        self._told = False
 
     def load(self, key: PromptKey) -> Clip | None:
         """Return the kept sound, its samples read-only; None where there is none.
@@ -100,7 +101,9 @@ class PromptCache:
             self._make_room(len(data))
             self._write(self._path(key), data)
         except OSError as error:
-            _LOG.warning("Prompts cannot be kept in %s: %s", self._folder, error.strerror)
+            if not self._told:
+                _LOG.warning("Prompts cannot be kept in %s: %s", self._folder, error.strerror)
+            self._told = True
             self._held = None
 
     def _path(self, key: PromptKey) -> Path:
