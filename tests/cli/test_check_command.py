@@ -95,3 +95,13 @@ def test_what_cannot_be_checked_is_told(
     code, _, err = voice_coach("check", tmp_path / name)
     assert code == 2
     assert message in err
+
+
+def test_the_demo_s_story_is_checked_with_the_dialogs(voice_coach: Run, dialogs: Path) -> None:
+    story = dialogs / "demo.yaml"
+    line = spoil(story, "{id: time, say:", "{id: time, sya:")
+    for path in (dialogs, story):
+        ran = voice_coach("check", path)
+        assert ran.code == 2
+        assert f"{story}:{line}: " in ran.err
+        assert 'did you mean "say"?' in ran.err

@@ -119,3 +119,11 @@ def test_it_leads_a_session_with_its_own_recogniser_voice_and_sounds(
     installed("simulate", scenario, "--events", log)
     events = [json.loads(line)["event"] for line in log.read_text(encoding="utf-8").splitlines()]
     assert {"wake_detected", "intent_recognized", "session_started", "speak"} <= set(events)
+
+
+@pytest.mark.skipif(shutil.which("flite") is None, reason="flite is not installed")
+def test_its_demo_plays(installed: Installed, tmp_path: Path) -> None:
+    shown = installed("demo", "--output", tmp_path / "demo.wav").stdout
+    assert "Coach: Thank you both." in shown
+    assert "Begin for real: voice-coach run" in shown
+    assert (tmp_path / "demo.wav").stat().st_size > 1_000_000

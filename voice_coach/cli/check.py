@@ -100,7 +100,21 @@ def _problems_in_dialogs(folder: Path, own: Path | None = None) -> list[Problem]
     from voice_coach.content.loading import check_dialogs
     from voice_coach.speech.lexicon import Lexicon
 
-    return check_dialogs(folder, own, Lexicon().count_phones)
+    problems = check_dialogs(folder, own, Lexicon().count_phones)
+    return problems + _problems_in_demo(folder / "demo.yaml")
+
+
+def _problems_in_demo(story: Path) -> list[Problem]:
+    from voice_coach.errors import ScenarioError
+    from voice_coach.simulation import load_scenario
+
+    if not story.exists():
+        return []
+    try:
+        load_scenario(story)
+    except ScenarioError as error:
+        return list(error.problems)
+    return []
 
 
 def _is_language(folder: Path) -> bool:
