@@ -120,6 +120,18 @@ def test_commands_in_turns_are_shown_as_understood(
 
 
 @pytest.mark.slow
+def test_it_is_shown_that_a_bell_cuts_nobody_off(
+    watched: tuple[Watcher, Follower, ScenarioResult],
+) -> None:
+    _, screen, _ = watched
+    said = texts(screen)
+    waits = "Alex has not finished: the coach waits"
+    assert said.count(waits) == 1
+    assert said[said.index(waits) - 1] == "two bells"
+    assert "Ben has not finished: the coach waits" not in said
+
+
+@pytest.mark.slow
 def test_the_microphone_is_followed_block_by_block(
     watched: tuple[Watcher, Follower, ScenarioResult],
 ) -> None:

@@ -23,6 +23,8 @@ TALK_SPEED: Final = 3.0
 """How many times as fast as real time passes while somebody speaks: the words can be read."""
 QUIET_SPEED: Final = 12.0
 """The same while all are silent."""
+TURN_BELLS: Final = ("bell_handover", "bell_finish")
+"""Sounds that tell that a turn's time is over."""
 _SHARING: Final = "sharing"
 
 
@@ -46,6 +48,7 @@ class Watcher:
         self._view = ConversationView(names, self._sayings, added=self._added)
         self._pieces: list[Stereo] = []
         self._said_until: Seconds = 0.0
+        self._speaker = ""
         self._lines: set[object] = set()
 
     def know(self, library: Library) -> None:
@@ -60,6 +63,7 @@ class Watcher:
     def says(self, name: str, text: str, start: Seconds, end: Seconds) -> None:
         """Show what somebody says; see ``Spectator``."""
         self._said_until = max(self._said_until, end)
+        self._speaker = name
         self._view.person(name, text, start)
 
     def logged(self, line: LogLine) -> None:
@@ -69,8 +73,8 @@ class Watcher:
         elif line["event"] == "playback_finished":
             self._lines.discard(line["utterance_id"])
         self._view.notice(line)
-        if line["event"] == "intent_recognized" and self._view.turn is not None:
-            self._view.note(f"the coach understands “{self._words(str(line['name']))}”", _at(line))
+        if self._view.turn is not None:
+            self._explain(line, _at(line))
 
     def hears(self, moment: Seconds, level_dbfs: float) -> None:
         """Let a moment pass; see ``Spectator``."""
@@ -82,6 +86,13 @@ class Watcher:
     def sounds(self, samples: Stereo) -> None:
         """Keep the sound; see ``Spectator``."""
         self._pieces.append(samples)
+
+    def _explain(self, line: LogLine, now: Seconds) -> None:
+        """Say what the coach makes of a sharing turn, where it could not be seen otherwise."""
+        if line["event"] == "intent_recognized":
+            self._view.note(f"the coach understands “{self._words(str(line['name']))}”", now)
+        elif line["event"] == "earcon" and line["name"] in TURN_BELLS and now < self._said_until:
+            self._view.note(f"{self._speaker} has not finished: the coach waits", now)
 
     def _added(self, entry: Entry) -> None:
         self._screen.add(self._view, entry)
