@@ -15,12 +15,9 @@ _CHECKOUT: Final = _PACKAGE.parent
 
 def data_root() -> Path:
     """Return the folder that holds ``audio/``, ``dialogs/`` and ``config/``."""
-    return _CHECKOUT if in_checkout() else _PACKAGE / "_data"
-
-
-def in_checkout() -> bool:
-    """Whether this is a checkout with its scripts, not an installed wheel."""
-    return (_CHECKOUT / "pyproject.toml").is_file() and (_CHECKOUT / "dialogs").is_dir()
+    if (_CHECKOUT / "pyproject.toml").is_file() and (_CHECKOUT / "dialogs").is_dir():
+        return _CHECKOUT
+    return _PACKAGE / "_data"
 
 
 def audio_folder() -> Path:

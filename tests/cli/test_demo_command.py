@@ -28,6 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)
+    monkeypatch.delenv("COACH_STARTED_AS", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "no home"))
     for variable in ("VOICE_COACH_CONFIG", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
         monkeypatch.delenv(variable, raising=False)
@@ -52,6 +53,8 @@ def test_a_whole_demo(voice_coach: Run, folder: Path) -> None:
         "(three bells)",
         "Coach: Relieved. Thank you.",
         "Listen to it: voice-coach-demo.wav",
+        "Begin for real: voice-coach run, and say “hey jarvis",
+        "Type instead of talking: voice-coach run --text",
     ):
         assert line in ran.out, line
     events = [json.loads(line) for line in Path("events.jsonl").read_text().splitlines()]

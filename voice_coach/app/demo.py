@@ -14,12 +14,13 @@ from rich.console import Console
 from voice_coach.app.aloud import LoudSpeaker
 from voice_coach.app.hearing import wake_phrase
 from voice_coach.app.recording_file import RecordingFile
+from voice_coach.app.started_as import as_typed
 from voice_coach.app.virtual import make_parts
 from voice_coach.app.watching import Take, Watcher
 from voice_coach.clip import Clip
 from voice_coach.config import Settings, SpeakerSettings
 from voice_coach.errors import ExpectationFailedError, VoiceError
-from voice_coach.resources import dialogs_folder, in_checkout
+from voice_coach.resources import dialogs_folder
 from voice_coach.runtime.clock import MonotonicClock
 from voice_coach.runtime.pace import Pace
 from voice_coach.simulation import Parts, ScenarioResult, load_scenario, play_scenario
@@ -172,12 +173,19 @@ def _opening(names: tuple[str, str]) -> str:
     )
 
 
-def _closing(seconds: Seconds, file: Path, wake_phrase: str) -> str:
-    start = "script/run" if in_checkout() else "voice-coach run"
-    return (
+def _closing(seconds: Seconds, file: Path, phrase: str) -> str:
+    """Return what was seen, where the sound is, and how to go on.
+
+    Args:
+        seconds: length of the evening.
+        file: holds its sound.
+        phrase: the wake phrase that is in force here.
+    """
+    return as_typed(
         "\nThat was a whole feeling check-in: only the people and the room were made up.\n"
         f"Listen to it: {file} ({clock_time(seconds)}).\n"
-        f"Begin for real: {start}, and say “{wake_phrase.title()}, let's do the feeling check-in”."
+        f"Begin for real: voice-coach run, and say “{phrase}, let's do the feeling check-in”.\n"
+        "Type instead of talking: voice-coach run --text"
     )
 
 
