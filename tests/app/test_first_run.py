@@ -33,12 +33,26 @@ def test_names_are_asked_once_and_kept(config_file: Path) -> None:
     assert with_names(again, config_file, Keyboard()).people.names == ["Yusuf", "Aoife"]
 
 
-@pytest.mark.parametrize("typed", ["\n", "Anna\n\n", ""])
+@pytest.mark.parametrize("typed", ["\n", ""])
 def test_names_can_be_left_out_and_are_not_asked_for_again(config_file: Path, typed: str) -> None:
     loaded = load_settings(config_file, environ={})
     assert with_names(loaded, config_file, Keyboard(typed)).people.names == []
     again = load_settings(config_file, environ={})
     assert again.origins["people.names"].kind == "file"
+
+
+def test_one_name_is_enough(config_file: Path) -> None:
+    loaded = load_settings(config_file, environ={})
+    assert with_names(loaded, config_file, Keyboard("Anna\n\n")).people.names == ["Anna", "two"]
+
+
+def test_what_the_coach_is_not_is_said_before_it_begins(
+    config_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_names(load_settings(config_file, environ={}), config_file, Keyboard("Anna\nBen\n"))
+    said = capsys.readouterr().out
+    for words in ("no therapist", "Nobody listens in", "feel safe with each other", "setup"):
+        assert words in said
 
 
 def test_nobody_is_asked_without_a_keyboard(
@@ -49,13 +63,21 @@ def test_nobody_is_asked_without_a_keyboard(
     assert capsys.readouterr().out == ""
 
 
-def test_names_that_cannot_be_used_are_said_so_and_it_goes_on(
+def test_names_that_cannot_be_used_are_asked_for_again(
     config_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     loaded = load_settings(config_file, environ={})
-    settings = with_names(loaded, config_file, Keyboard("Anna\nanna\n"))
-    assert settings.people.names == []
-    assert "the two names must differ" in capsys.readouterr().err
+    typed = Keyboard("42\nAnna\nanna\nBen\n")
+    assert with_names(loaded, config_file, typed).people.names == ["Anna", "Ben"]
+    said = capsys.readouterr().out
+    assert "is no name that can be spoken" in said
+    assert "the two names must differ" in said.lower()
+
+
+def test_nobody_is_asked_for_ever(config_file: Path) -> None:
+    loaded = load_settings(config_file, environ={})
+    typed = Keyboard("1\n2\n3\nAnna\n")
+    assert with_names(loaded, config_file, typed).people.names == []
 
 
 def test_without_a_keyboard_the_set_up_is_offered_by_voice_once(config_file: Path) -> None:

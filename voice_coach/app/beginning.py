@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from voice_coach.engine.events import ExerciseRequested
+
+SET_UP: Final = "set-up"
+"""The id of the set up by voice, which is led like an exercise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from voice_coach.content.normal import spoken_words
 from voice_coach.content.numbers import NumberWords
 from voice_coach.content.phrasebook import Choose, Wordings
 from voice_coach.content.references import line_key
-from voice_coach.content.schema import Enumeration, Exercise, ListeningState
+from voice_coach.content.schema import Country, Enumeration, Exercise, ListeningState
 from voice_coach.content.sentences import ListValues, Sentences
 from voice_coach.content.wake_phrases import AUTO_PHRASE_BUILT_IN
 from voice_coach.engine.events import Slot
@@ -42,6 +42,10 @@ class Library:
         """How the coach calls partner 1 and partner 2."""
         self.problems: tuple[Problem, ...] = ()
         """Mistakes in the user's own exercises, which are left out."""
+        self.unnamed = (dialogs.language.unnamed[0], dialogs.language.unnamed[1])
+        """What the two are called without names."""
+        self.countries: Mapping[str, Country] = dialogs.countries.countries
+        """By ISO 3166-1 code."""
         self._led = {name: found.exercise for name, found in dialogs.exercises.items()}
         self.exercises: Mapping[str, Exercise] = {
             name: exercise for name, exercise in self._led.items() if exercise.listed

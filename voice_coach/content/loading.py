@@ -142,15 +142,32 @@ def _without_broken(
     return replace(dialogs, exercises=kept)
 
 
-def _check_names(library: Library) -> None:
-    """Refuse a name that already means something where names are heard."""
+def means_something_else(library: Library, partner: int, name: str) -> bool:
+    """Whether a name means something else already where names are heard.
+
+    Args:
+        library: without this name, or with it.
+        partner: 1 or 2: whose it is to be.
+        name: as it is typed.
+    """
     for state, found in library.states.items():
-        if not any(PARTNER_SLOT in library.intents.slots(intent) for intent in found.intents):
-            continue
-        for partner, name in enumerate(library.names, start=1):
+        if any(PARTNER_SLOT in library.intents.slots(intent) for intent in found.intents):
             match = library.match(state, name)
-            if match is None or match.slots.get(PARTNER_SLOT) != partner:
-                raise InputError(
-                    f'the name "{name}" also means something else to the coach.',
-                    "Write it differently, for example as a nickname.",
-                )
+            if match is not None and match.slots.get(PARTNER_SLOT) != partner:
+                return True
+    return False
+
+
+def _check_names(library: Library) -> None:
+    """Refuse a name that already means something where names are heard, or is no words there."""
+    for partner, name in enumerate(library.names, start=1):
+        understood = any(
+            match.slots.get(PARTNER_SLOT) == partner
+            for state in library.states
+            if (match := library.match(state, name)) is not None
+        )
+        if not understood or means_something_else(library, partner, name):
+            raise InputError(
+                f'the name "{name}" also means something else to the coach.',
+                "Write it differently, for example as a nickname.",
+            )

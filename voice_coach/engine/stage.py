@@ -123,7 +123,7 @@ class Stage:
 
     def change_volume(self, direction: int) -> bool:
         """Go one step louder (+1) or quieter (-1); False at the end of the range."""
-        volume = _step(self._volume, direction * VOLUME_STEP, VOLUME_RANGE)
+        volume = louder(self._volume, direction)
         changed = volume != self._volume
         self._volume = volume
         self.emit(SetVolume(volume))
@@ -146,6 +146,11 @@ class Stage:
             speak = self._waiting.popleft()
             self._speaking = speak.utterance_id
             self.emit(speak)
+
+
+def louder(volume: float, direction: int) -> float:
+    """Return a volume one step louder (+1) or quieter (-1), within its range."""
+    return _step(volume, direction * VOLUME_STEP, VOLUME_RANGE)
 
 
 def _step(value: float, change: float, limits: tuple[float, float]) -> float:
