@@ -11,10 +11,12 @@ import soundfile
 from support.commands import Run, runner
 from support.model_files import entry_for, tree, zipped
 from support.repository import ROOT
-from support.said import said_by_espeak
+from support.said import said_by_espeak, said_by_flite
+from support.vosk_words import coach_model
 
 from voice_coach.app import install_model as installing
 from voice_coach.app.hearing import describe_ears, vosk_model
+from voice_coach.clip import Pcm16
 from voice_coach.config import load_settings
 from voice_coach.models.catalogue import SMALL_ENGLISH_NAME
 from voice_coach.models.verify import RECORD_NAME, verify_model
@@ -99,3 +101,56 @@ def test_installed_heard_with_and_changed_back(run: Run, own: Path, tmp_path: Pa
     assert tree(own) == kept
     assert verify_model(model, ENTRY, full=True) == []
     assert set(tree(model)) == {*TINY, RECORD_NAME}
+
+
+def woken(run: Run, folder: Path, said: str | Pcm16, *options: str) -> list[str]:
+    """Return the phrases that woke the coach, and what it then understood."""
+    path, events = folder / "said.wav", folder / "events.jsonl"
+    around = np.zeros(24_000, np.int16)
+    words = said_by_espeak(said) if isinstance(said, str) else said
+    soundfile.write(path, np.concatenate([around, words, around]), 16_000)
+    events.unlink(missing_ok=True)
+    ran = run("run", "--input", path, "--events", events, *options)
+    assert ran.code == 0, ran.err
+    lines = map(json.loads, events.read_text(encoding="utf-8").splitlines())
+    told = {"wake_detected": "phrase", "intent_recognized": "name"}
+    return [line[told[line["event"]]] for line in lines if line["event"] in told]
+
+
+def test_the_wake_phrase_follows_the_recogniser(run: Run, own: Path, tmp_path: Path) -> None:
+    model = coach_model(tmp_path / "data" / "voice-coach" / SMALL_ENGLISH_NAME)
+    kept = tree(own)
+    with_vosk = woken(run, tmp_path, "hey coach, start the silent gaze")
+    assert with_vosk == ["hey coach", "StartExercise"]
+    assert vosk_model(load_settings().settings) == model
+    assert woken(run, tmp_path, "hey jarvis, start the silent gaze") == []
+
+    pocketsphinx = ("--set", "recognizer.engine=pocketsphinx")
+    assert woken(run, tmp_path, "hey coach, start the silent gaze", *pocketsphinx) == []
+    assert woken(run, tmp_path, "hey coach, start the silent gaze") == with_vosk
+    assert tree(own) == kept
+
+
+def test_a_built_in_phrase_wakes_whichever_recogniser_hears(run: Run, tmp_path: Path) -> None:
+    coach_model(tmp_path / "data" / "voice-coach" / SMALL_ENGLISH_NAME)
+    said = said_by_flite("hey jarvis, start the silent gaze")
+    for options in ((), ("--set", "recognizer.engine=pocketsphinx")):
+        phrase = ("--set", "wake.phrase=hey jarvis")
+        heard = woken(run, tmp_path, said, *phrase, *options)
+        assert heard[:1] == ["hey jarvis"]
+
+
+def test_a_phrase_of_ones_own_is_kept_where_it_cannot_be_spotted(
+    run: Run, own: Path, tmp_path: Path
+) -> None:
+    coach_model(tmp_path / "data" / "voice-coach" / SMALL_ENGLISH_NAME)
+    (own / "config.toml").write_text(f'{OWN_SETTINGS}[wake]\nphrase = "hey coach"\n', "utf-8")
+    kept = tree(own)
+    heard = woken(run, tmp_path, "hey coach, stop listening")
+    assert heard[:1] == ["hey coach"]
+    ran = run("run", "--input", tmp_path / "said.wav", "--set", "recognizer.engine=pocketsphinx")
+    assert ran.code == 4
+    assert 'The wake phrase "hey coach" needs Vosk' in ran.err
+    assert 'set recognizer.engine to "auto"' in ran.err
+    assert tree(own) == kept
+    assert woken(run, tmp_path, "hey coach, stop listening") == heard

@@ -13,6 +13,7 @@ from support.said import said_by_espeak
 
 from voice_coach.content.grammar import Grammar
 from voice_coach.errors import RecognizerError
+from voice_coach.speech._breath import breath_grammar, breath_name
 from voice_coach.speech._respelling import Respelling
 from voice_coach.speech.lexicon import Lexicon
 from voice_coach.speech.vosk_recognizer import VoskRecognizer
@@ -78,6 +79,24 @@ def test_words_are_heard_by_those_that_sound_the_same(vosk: VoskRecognizer) -> N
     assert vosk.unknown_words("golf") == frozenset()
     assert vosk.recognize(said_by_espeak("fore"), "golf").text == "fore"
     assert vosk.recognize(said_by_espeak("good night"), "golf").text == "goodnight"
+
+
+@pytest.mark.speech
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("good morning computer", "good morning computer, turn the kitchen lights on"),
+        ("good morning computer", "morning computer, turn the kitchen lights on"),
+        ("good morning computer", "turn the kitchen lights on"),
+        ("okay nabu", "okay nabu, turn the kitchen lights on"),  # words that the model lacks
+    ],
+)
+def test_a_preface_means_nothing(vosk: VoskRecognizer, phrase: str, said: str) -> None:
+    commands = grammar_of("home", "turn the kitchen lights on", "play the next song")
+    vosk.add_grammar(breath_grammar(commands, phrase, {}))
+    heard = vosk.recognize(said_by_espeak(said), breath_name("home"))
+    assert (heard.text, heard.accepted) == ("turn the kitchen lights on", True)
+    assert not vosk.recognize(said_by_espeak(phrase), breath_name("home")).accepted
 
 
 @pytest.mark.speech

@@ -220,7 +220,7 @@ def test_a_word_that_the_model_lacks_is_named() -> None:
     vocabulary = ScriptedVocabulary(unknown=("hey", "coach"))
     with pytest.raises(WakeWordError, match='does not know "hey" and "coach" of the') as caught:
         VoskSpotter(vocabulary, PHRASE, ScriptedCheck())
-    assert '"auto"' in caught.value.hint
+    assert '"hey jarvis"' in caught.value.hint
     with pytest.raises(WakeWordError, match='does not know "coach" of the wake phrase "hey coach"'):
         open_wake_word(PHRASE, model=TINY_MODEL)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
 
-from voice_coach.app.hearing import make_ears
+from voice_coach.app.hearing import make_file_ears
 from voice_coach.app.parts import make_library
 from voice_coach.config import ListeningSettings, Settings
 from voice_coach.content.grammar import Grammar
@@ -114,7 +114,7 @@ def hear_files(
     for path in files:  # whoever gives a hundred files learns of a wrong name at once
         SoundFile(path).close()
     grammar = sentences.grammar()
-    ears = make_ears(settings)
+    ears = make_file_ears(settings)
     try:
         ears.add_grammar(grammar)
         ears.listen(ListenRequest(STATE, file_profile(settings.listening), wake=False))

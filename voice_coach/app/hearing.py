@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -108,6 +109,20 @@ def make_ears(settings: Settings) -> Ears:
     from voice_coach.speech.ears import open_ears  # noqa: PLC0415 - native, and heavy
 
     return open_ears(ears_options(settings), vosk_model(settings))
+
+
+def make_file_ears(settings: Settings) -> Ears:
+    """Return ears in this process that wait for no wake phrase: all they hear is for them.
+
+    Args:
+        settings: recogniser, listening profiles.
+
+    Raises:
+        CoachError: one of their parts cannot be made.
+    """
+    from voice_coach.speech.ears import open_ears  # noqa: PLC0415 - native, and heavy
+
+    return open_ears(replace(ears_options(settings), wake_phrase=None), vosk_model(settings))
 
 
 def make_ears_process(

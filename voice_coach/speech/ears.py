@@ -274,12 +274,12 @@ class Ears:
         return self._wake
 
 
-def assemble_ears(recognizer: Recognizer, wake: WakeWord, options: EarsOptions) -> Ears:
+def assemble_ears(recognizer: Recognizer, wake: WakeWord | None, options: EarsOptions) -> Ears:
     """Return ears with the real voice activity detectors and echo canceller.
 
     Args:
         recognizer: makes words of utterances; closed with the ears.
-        wake: spots the wake phrase.
+        wake: spots the wake phrase; None where no request will ask for it.
         options: the rest.
 
     Raises:
@@ -303,5 +303,7 @@ def open_ears(options: EarsOptions, folder: Path | None, wrap: Wrap | None = Non
     """
     model = open_model(folder)
     recognizer = open_recognizer(model)
-    wake = open_wake_word(options.wake_phrase, options.wake_sensitivity, model)
+    wake = None
+    if options.wake_phrase is not None:
+        wake = open_wake_word(options.wake_phrase, options.wake_sensitivity, model)
     return assemble_ears(recognizer if wrap is None else wrap(recognizer), wake, options)

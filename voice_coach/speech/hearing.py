@@ -80,8 +80,9 @@ class EarsOptions:
 
     breath: EndpointProfile
     """How a command in the same breath as the wake phrase ends: the profile ``command``."""
-    wake_phrase: str = AUTO_PHRASE_BUILT_IN
-    """A built-in phrase, or, where Vosk hears, any that its model knows; lower-case words."""
+    wake_phrase: str | None = AUTO_PHRASE_BUILT_IN
+    """A built-in phrase, or, where Vosk hears, any that its model knows; lower-case words. None:
+    no request will ask for one."""
     wake_sensitivity: float = 0.5
     """0.0 (fewest false wakes) to 1.0 (hears everything)."""
     echo: bool = True

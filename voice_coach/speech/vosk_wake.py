@@ -16,8 +16,8 @@ from typing import Final, Protocol
 import numpy as np
 
 from voice_coach.clip import Pcm16
-from voice_coach.content.wake_phrases import AUTO_PHRASE
-from voice_coach.errors import WakeWordError
+from voice_coach.content.wake_phrases import AUTO_PHRASE, AUTO_PHRASE_BUILT_IN
+from voice_coach.errors import RecognizerError, WakeWordError
 from voice_coach.speech.confirm import Confirmer, pronunciations
 from voice_coach.speech.decoys import decoys
 from voice_coach.speech.lexicon import Lexicon
@@ -116,7 +116,8 @@ class VoskSpotter:
         if unknown:
             named = " and ".join(f'"{word}"' for word in unknown)
             msg = f'The Vosk model does not know {named} of the wake phrase "{phrase}".'
-            raise WakeWordError(msg, 'Set wake.phrase to common words, or to "auto".')
+            hint = f'Set wake.phrase to common words, or to "{AUTO_PHRASE_BUILT_IN}".'
+            raise WakeWordError(msg, hint)
         self._phrase = phrase
         self._words = phrase.split()
         self._confirmer = confirmer
@@ -172,7 +173,7 @@ class VoskSpotter:
         count = len(pcm) // HEARING_FORMAT.frame_bytes
         self._fed += count
         self._given += count
-        if self._decoder.AcceptWaveform(pcm):
+        if self._accept(pcm):
             result: VoskResult = json.loads(self._decoder.Result())
             self._given = self._standing = 0
             return self._judge(result)
@@ -182,6 +183,19 @@ class VoskSpotter:
         if self._quiet < _PAUSE_SAMPLES and self._standing < _SETTLE_SAMPLES:
             return False
         return self._judge(self._finish())
+
+    def _accept(self, pcm: bytes) -> bool:
+        """Give the decoder sound; true when it found the end of an utterance.
+
+        Raises:
+            RecognizerError: it failed.
+        """
+        try:
+            return bool(self._decoder.AcceptWaveform(pcm))
+        except Exception as error:
+            # The wheel raises nothing more precise.
+            msg = "Vosk could not listen for the wake phrase."
+            raise RecognizerError(msg) from error
 
     def _finish(self) -> VoskResult:
         """End the utterance in progress; what comes next does not follow on it."""

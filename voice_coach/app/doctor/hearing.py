@@ -11,7 +11,7 @@ import numpy as np
 
 from voice_coach.app.doctor.findings import MODEL, Finding, verdicts
 from voice_coach.app.hear import STATE, file_profile
-from voice_coach.app.hearing import make_ears, vosk_model, wake_phrase
+from voice_coach.app.hearing import make_ears, make_file_ears, vosk_model, wake_phrase
 from voice_coach.app.parts import make_library
 from voice_coach.clip import Pcm16
 from voice_coach.config import Settings
@@ -93,7 +93,7 @@ class RecogniserCheck:
     """What understands."""
 
     settings: Settings
-    open_ears: Callable[[Settings], InProcessHearing] = make_ears
+    open_ears: Callable[[Settings], InProcessHearing] = make_file_ears
     open_library: Callable[[Settings], Library] = make_library
     speak: Spoken = clear_voices
     name: ClassVar[str] = "recogniser"
