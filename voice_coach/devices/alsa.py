@@ -1,4 +1,4 @@
-"""ALSA's own settings: without them PortAudio does not fail, it ends the process.
+"""ALSA under PortAudio: its settings, without which the process ends, and its messages.
 
 (PortAudio 19.6 and 19.7 call ``abort`` where the device list of ALSA cannot be read.) So where
 the settings are not in their place, a child process tries first.
@@ -6,6 +6,7 @@ the settings are not in their place, a child process tries first.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from typing import Final
 from voice_coach.errors import SystemLibraryError
 from voice_coach.units import Seconds
 
+_LIBRARY: Final = "libasound.so.2"
 _FOLDER: Final = "/usr/share/alsa"
 _FILE: Final = "alsa.conf"
 _TRIAL_SECONDS: Final[Seconds] = 30.0
@@ -42,6 +44,20 @@ def check_alsa() -> None:
         f"The settings of ALSA, the system's sound layer, are missing: {missing}.",
         "Install them with: sudo apt-get install --reinstall libasound2-data",
     )
+
+
+def silence_alsa() -> None:
+    """Let ALSA print nothing ("underrun occurred") between the lines that people read.
+
+    What goes wrong is raised or counted anyway. The handler is a function of the C library that
+    takes nothing and changes nothing: one in Python would make a thread that plays wait for the
+    interpreter.
+    """
+    try:
+        library = ctypes.CDLL(_LIBRARY)
+    except OSError:
+        return  # PortAudio was built without ALSA, or this is no Linux
+    library.snd_lib_error_set_handler(ctypes.cast(ctypes.CDLL(None).getpid, ctypes.c_void_p))
 
 
 def _loads_in_a_child() -> bool:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol, cast
 
-from voice_coach.devices.alsa import check_alsa
+from voice_coach.devices.alsa import check_alsa, silence_alsa
 from voice_coach.errors import SystemLibraryError
 from voice_coach.units import Samples, Seconds
 
@@ -133,6 +133,7 @@ def load_sound_library() -> SoundLibrary:
             "The sound library PortAudio is not installed.",
             "Install it with: sudo apt-get install libportaudio2",
         ) from error
+    silence_alsa()
     return cast("SoundLibrary", sounddevice)
 
 
