@@ -58,6 +58,27 @@ def only_coach(path: Path | None) -> Iterator[None]:
         os.close(descriptor)
 
 
+def running_coach(path: Path | None) -> str | None:
+    """Return the process id of the coach that holds the lock, for people; None where none does.
+
+    Args:
+        path: the file; None: nothing is ever locked.
+    """
+    try:
+        descriptor = -1 if path is None else os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    if descriptor < 0:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _holder(descriptor)
+    finally:
+        os.close(descriptor)
+    return None
+
+
 def _opened(path: Path) -> int | None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,10 +88,15 @@ def _opened(path: Path) -> int | None:
 
 
 def _already_running(descriptor: int) -> AlreadyRunningError:
-    written = os.pread(descriptor, 20, 0).strip()
-    pid = written.decode() if written.isdigit() else ""
+    pid = _holder(descriptor)
     which = f" (process {pid})" if pid else ""
     return AlreadyRunningError(
         f"A coach is running already{which}.",
         f"Stop it first, or talk to that one. To stop it: kill {pid or 'PROCESS'}",
     )
+
+
+def _holder(descriptor: int) -> str:
+    """Return the process id that the holder wrote; empty where it could not."""
+    written = os.pread(descriptor, 20, 0).strip()
+    return written.decode() if written.isdigit() else ""

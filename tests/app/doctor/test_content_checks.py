@@ -34,8 +34,10 @@ def test_settings_with_mistakes() -> None:
     finding = settings_check(FakeHost(), *problems).run()
     assert (finding.status, finding.exit_code) == (Status.FAULT, 2)
     assert f"{FILE}:1: mistake 1 (mend it)" in finding.message
-    assert finding.message.endswith("and 2 more")
-    assert finding.mend.startswith("voice-coach config --path")
+    assert finding.message.endswith("and 2 more.")
+    assert finding.mend == "Correct it with an editor in that file."
+    elsewhere = settings_check(FakeHost(), Problem(None, None, "--set x: no")).run()
+    assert elsewhere.mend.startswith("Take the variable or option away")
 
 
 def test_settings_that_cannot_be_read() -> None:
@@ -82,7 +84,7 @@ def names() -> list[str]:
 def test_everything_is_looked_at_in_the_order_of_a_person(names: list[str]) -> None:
     """Each check crosses to another process, so each is pickled here."""
     assert names == [
-        *("machine", "PortAudio", "eSpeak NG", "Flite", "sound server"),
+        *("machine", "PortAudio", "eSpeak NG", "Flite", "sound server", "other coach"),
         *("microphone", "speaker", "voice", "spare voices"),
         *("model", "recogniser", "wake word", "settings", "dialogs"),
         *("clock", "disk", "memory", "service"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ from voice_coach.app.doctor.machine import (
     MemoryCheck,
     megabytes,
 )
-from voice_coach.app.doctor.service import ServiceCheck
+from voice_coach.app.doctor.service import OtherCoachCheck, ServiceCheck
 from voice_coach.app.doctor.sound_server import SoundServerCheck
+from voice_coach.app.only_one import only_coach
 from voice_coach.devices.library import SoundLibrary
 from voice_coach.errors import SystemLibraryError
 
@@ -145,7 +147,7 @@ def test_a_home_that_cannot_be_written() -> None:
 def test_no_home() -> None:
     finding = DiskCheck(disk(10**9), {**FOLDERS, "settings": None}).run()
     assert finding.status is Status.WARNING
-    assert "no home folder for settings" in finding.message
+    assert "no home folder: settings cannot be kept" in finding.message
     assert "HOME" in finding.mend
 
 
@@ -248,3 +250,21 @@ def test_a_service_that_failed(scope: str, log: str) -> None:
     assert finding.status is Status.WARNING
     assert finding.message == "The service has failed (exit-code)."
     assert finding.mend == log
+
+
+def test_no_other_coach(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    assert OtherCoachCheck(None).run().status is Status.OK
+    assert OtherCoachCheck(lock).run().status is Status.OK
+    with only_coach(lock):
+        pass
+    assert OtherCoachCheck(lock).run().status is Status.OK
+
+
+def test_another_coach(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with only_coach(lock):
+        finding = OtherCoachCheck(lock).run()
+    assert finding.status is Status.NOTE
+    assert f"(process {os.getpid()})" in finding.message
+    assert finding.mend == f"To stop it: kill {os.getpid()}"

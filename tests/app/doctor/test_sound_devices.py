@@ -57,7 +57,7 @@ def test_a_microphone_that_hears() -> None:
 def test_a_microphone_that_is_faint() -> None:
     finding = microphone(sound(sound=hum(4)))
     assert finding.status is Status.WARNING
-    assert "very quiet (-83 dBFS)" in finding.message
+    assert "next to nothing (-83 dBFS)" in finding.message
     assert finding.mend == "Turn it up: alsamixer (F4 shows microphones)"
     served = microphone(sound(sound=hum(4)), SERVER)
     assert served.mend == "pactl set-source-volume @DEFAULT_SOURCE@ 100%"

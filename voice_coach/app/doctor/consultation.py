@@ -18,10 +18,11 @@ from voice_coach.app.doctor.machine import ClockCheck, DiskCheck, MachineCheck, 
 from voice_coach.app.doctor.model import ModelCheck
 from voice_coach.app.doctor.places import kept_folders
 from voice_coach.app.doctor.printing import Page, report
-from voice_coach.app.doctor.service import ServiceCheck
+from voice_coach.app.doctor.service import OtherCoachCheck, ServiceCheck
 from voice_coach.app.doctor.sound_devices import MicrophoneCheck, SpeakerCheck
 from voice_coach.app.doctor.sound_server import SoundServerCheck
 from voice_coach.app.doctor.voice import SpareVoicesCheck, VoiceCheck
+from voice_coach.app.only_one import lock_file
 from voice_coach.config import (
     LoadedSettings,
     Settings,
@@ -73,6 +74,7 @@ def all_checks(
         PortAudioCheck(),
         *program_checks(host),
         SoundServerCheck(host),
+        OtherCoachCheck(lock_file()),
         MicrophoneCheck(host, settings.microphone.device),
         SpeakerCheck(host, settings.speaker.device),
         VoiceCheck(settings.voice),

@@ -16,6 +16,7 @@ from voice_coach.units import Seconds
 
 _SHOWN: Final = 3
 _OTHERS_MAY_WRITE: Final = 0o022
+_ELSEWHERE: Final = "Take the variable or option away, or look it up: voice-coach config"
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,9 @@ class SettingsCheck:
         tell = verdicts(self)
         if self.problems:
             listing = tuple(map(str, self.problems))
-            return tell.fault(_told(listing), "voice-coach config --path  (then edit that file)",
-                              problems=listing)  # fmt: skip
+            in_file = any(problem.path is not None for problem in self.problems)
+            mend = "Correct it with an editor in that file." if in_file else _ELSEWHERE
+            return tell.fault(f"{_told(listing)}.", mend, problems=listing)
         if self.notes:
             return tell.warning(" ".join(self.notes), f"ls -ld {self.file}")
         if self.file is None:

@@ -14,7 +14,7 @@ from voice_coach.app.hear import STATE, file_profile
 from voice_coach.app.hearing import make_ears, make_file_ears, vosk_model, wake_phrase
 from voice_coach.app.parts import make_library
 from voice_coach.clip import Pcm16
-from voice_coach.config import Settings
+from voice_coach.config import Settings, WakeSettings
 from voice_coach.content.library import Library
 from voice_coach.engine.attention import IDLE
 from voice_coach.engine.events import Transcript, WakeDetected
@@ -111,7 +111,8 @@ class RecogniserCheck:
         """
         tell, who = verdicts(self), recogniser_name(self.settings)
         library = self.open_library(self.settings)
-        ears = self.open_ears(self.settings)
+        # Whether the phrase that was chosen can be spotted is the next check's question.
+        ears = self.open_ears(self.settings.model_copy(update={"wake": WakeSettings()}))
         try:
             ears.add_grammar(library.grammar(STATE))
             ears.listen(ListenRequest(STATE, file_profile(self.settings.listening), wake=False))

@@ -127,7 +127,7 @@ class DiskCheck:
         homeless = [what for what, folder in self.folders.items() if folder is None]
         if homeless:
             return tell.warning(
-                f"There is no home folder for {_and(homeless)}: nothing is kept.",
+                f"This user has no home folder: {_and(homeless)} cannot be kept.",
                 "Set HOME, or XDG_CONFIG_HOME, XDG_CACHE_HOME and XDG_DATA_HOME.",
             )
         places = {what: self._standing(folder) for what, folder in self.folders.items() if folder}

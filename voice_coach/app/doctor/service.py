@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar, Final
 
 from voice_coach.app.doctor.findings import DEVICE, Finding, verdicts
 from voice_coach.app.doctor.host import Host
+from voice_coach.app.only_one import running_coach
 from voice_coach.units import Seconds
 
 UNIT: Final = "voice-coach.service"
@@ -47,3 +49,29 @@ class ServiceCheck:
             return {}
         pairs = (line.partition("=") for line in answer.text.splitlines())
         return {name: value for name, _, value in pairs}
+
+
+@dataclass(frozen=True)
+class OtherCoachCheck:
+    """A coach of this user that listens already."""
+
+    lock: Path | None
+    """The file whose lock it holds; None: there is no place for one."""
+    name: ClassVar[str] = "other coach"
+    doing: ClassVar[str] = "Looking for a coach that runs"
+    limit: ClassVar[Seconds] = 15.0
+    broken: ClassVar[str] = "ps aux | grep voice_coach"
+    exit_code: ClassVar[int] = DEVICE
+
+    def run(self) -> Finding:
+        """Look."""
+        tell = verdicts(self)
+        pid = running_coach(self.lock)
+        if pid is None:
+            return tell.ok("No other coach listens.")
+        which = f" (process {pid})" if pid else ""
+        return tell.note(
+            f"A coach is listening already{which}; it may hold the microphone and the speaker.",
+            f"To stop it: kill {pid}" if pid else "",
+            pid=pid,
+        )

@@ -89,7 +89,11 @@ class MicrophoneCheck:
             )
         if level < FAINT_DBFS:
             return tell.warning(
-                f"{who} is very quiet ({level:.0f} dBFS).", self._turn("up", "100%"), **facts
+                f"{who} gives next to nothing ({level:.0f} dBFS). If somebody spoke meanwhile, "
+                "turn it up; if not, look again and speak.",
+                self._turn("up", "100%"),
+                None,
+                **facts,
             )
         return tell.ok(f"{who} hears ({level:.0f} dBFS, peak {peak:.0f}).", **facts)
 

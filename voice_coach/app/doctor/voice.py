@@ -111,7 +111,7 @@ class SpareVoicesCheck:
                 "sudo apt-get install flite espeak-ng libespeak-ng1",
                 works=tuple(works),
             )
-        return tell.ok(f"{', '.join(spares)}.", works=tuple(works))
+        return tell.ok(f"{' and '.join(spares)} can stand in.", works=tuple(works))
 
 
 def _state(make: Callable[[], Synthesizer]) -> str:
