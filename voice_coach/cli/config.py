@@ -162,6 +162,7 @@ def _print_toml(text: str) -> None:
     console = Console(highlight=False, emoji=False)
     for line in text.splitlines():
         value, mark, about = line.partition("# ")
-        style = "bold" if line.startswith("[") else ""
         strength = "dim" if about.startswith("default") or not value else "green"
-        console.print(Text(value, style).append(mark + about, strength), soft_wrap=True)
+        console.print(
+            Text(value, "bold").append(mark + about, f"not bold {strength}"), soft_wrap=True
+        )

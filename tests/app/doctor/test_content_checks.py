@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from support.fake_host import FakeHost
+from support.repository import ROOT
 
 from voice_coach.app.doctor.consultation import all_checks
 from voice_coach.app.doctor.content import DialogsCheck, SettingsCheck
 from voice_coach.app.doctor.findings import Status
 from voice_coach.app.doctor.host import RealHost
+from voice_coach.app.doctor.printing import FindingReport
 from voice_coach.config import load_settings
 from voice_coach.errors import Problem
 from voice_coach.resources import dialogs_folder
@@ -90,3 +92,9 @@ def test_everything_is_looked_at_in_the_order_of_a_person(names: list[str]) -> N
         *("clock", "disk", "memory", "service"),
     ]
     assert max(map(len, names)) <= 13
+
+
+def test_the_page_explains_every_check(names: list[str]) -> None:
+    page = (ROOT / "docs" / "troubles.md").read_text(encoding="utf-8")
+    assert [name for name in names if f"`{name}`" not in page] == []
+    assert [key for key in FindingReport.__annotations__ if f"| `{key}` |" not in page] == []
