@@ -7,12 +7,21 @@ from hypothesis import strategies as st
 from support.fakes_runtime import UNDERSTANDING
 
 from voice_coach.config import ListeningSettings
-from voice_coach.engine.events import ShutdownRequested, SpeechEnded, SpeechStarted, Transcript
+from voice_coach.engine.commands import PlayEarcon, Speak
+from voice_coach.engine.events import (
+    PlaybackFinished,
+    PlaybackStarted,
+    ShutdownRequested,
+    SpeechEnded,
+    SpeechStarted,
+    Transcript,
+)
 from voice_coach.runtime.clock import VirtualClock
 from voice_coach.runtime.mailbox import Mail, Mailbox
 from voice_coach.speech.hearing import ListenRequest
 from voice_coach.speech.profiles import endpoint_profile
-from voice_coach.terminal.text_front import TextHearing
+from voice_coach.terminal.reading import ReadMouth, reading_seconds
+from voice_coach.terminal.text_front import LINE_SECONDS, TextHearing
 from voice_coach.terminal.typing_speech import SPEAKS_ON_AFTER, TypingSpeech
 from voice_coach.terminal.typist import SHOWN_OF_A_LONG_LINE, TypedEars, shortened
 from voice_coach.terminal.view import ConversationView
@@ -26,7 +35,8 @@ class Room:
         self.mailbox = Mailbox(self.clock)
         self.hearing = TextHearing(UNDERSTANDING, "hey jarvis")
         self.view = ConversationView(("Anna", "Ben"), lambda _: [], hears=False)
-        self.ears = TypedEars(self.view, self.hearing, self.mailbox, self.clock)
+        self.mouth = ReadMouth(self.mailbox, self.clock)
+        self.ears = TypedEars(self.view, self.hearing, self.mouth, self.mailbox, self.clock)
 
     def listen(self, state: str) -> None:
         profile = endpoint_profile("command", ListeningSettings())
@@ -106,6 +116,74 @@ def test_whatever_the_fingers_do_speech_begins_and_ends_in_turn(keys: list[str])
     told = [mail for mail in room.posted() if isinstance(mail, SpeechStarted | SpeechEnded)]
     kinds = [type(mail) for mail in told]
     assert kinds == [SpeechStarted, SpeechEnded] * (len(kinds) // 2) + [SpeechStarted] * bool(line)
+
+
+def spoken(room: Room, at: float = 0.0) -> list[Mail]:
+    """What the mouth reports up to a moment."""
+    room.clock.advance_to(at)
+    return room.posted()
+
+
+def test_a_line_of_the_coach_lasts_as_long_as_reading_it() -> None:
+    room = Room()
+    room.mouth.speak(Speak("u1", "Who would like to go first?"))
+    room.mouth.play(PlayEarcon("u2", "bell_start"))
+    assert reading_seconds("Who would like to go first?") == 1.5
+    assert spoken(room, LINE_SECONDS) == [
+        PlaybackStarted("u1"),
+        PlaybackStarted("u2"),
+        PlaybackFinished("u2", LINE_SECONDS),
+    ]
+    assert spoken(room, 1.4) == []
+    assert spoken(room, 1.5) == [PlaybackFinished("u1", 1.5)]
+
+
+def test_an_early_answer_waits_for_the_end_of_the_question_and_hurries_it() -> None:
+    room = Room()
+    room.listen("control")
+    room.mouth.speak(Speak("u1", "Ben, would you like to?"))
+    room.ears.changed("yes")
+    room.posted()
+    room.ears.typed("yes")
+    assert room.posted() == [SpeechEnded(0.0), PlaybackFinished("u1", LINE_SECONDS)]
+    room.mouth.speak(Speak("u2", "One more short line."))
+    assert spoken(room, LINE_SECONDS)[-1] == PlaybackFinished("u2", LINE_SECONDS)
+    room.listen("consent")
+    at = LINE_SECONDS
+    assert room.posted() == [
+        SpeechStarted(at),
+        SpeechEnded(at, result_follows=True),
+        Transcript("yes", 1.0, at, at, "consent"),
+    ]
+    room.mouth.speak(Speak("u3", "And a line to be read."))
+    assert PlaybackFinished("u3", LINE_SECONDS) not in spoken(room, 3 * LINE_SECONDS)
+
+
+def test_early_answers_are_taken_one_at_a_time() -> None:
+    room = Room()
+    room.listen("control")
+    room.ears.typed("yes")
+    room.ears.typed("no")
+    room.listen("consent")
+    assert [mail.text for mail in room.posted() if isinstance(mail, Transcript)] == ["yes"]
+    room.listen("control")
+    assert room.posted() == []
+    room.listen("consent")
+    assert [mail.text for mail in room.posted() if isinstance(mail, Transcript)] == ["no"]
+
+
+def test_what_means_something_while_the_coach_speaks_does_not_wait() -> None:
+    room = Room()
+    room.listen("control")
+    room.ears.typed("stop")
+    assert room.posted()[-1] == Transcript("stop", 1.0, 0.0, 0.0, "control")
+
+
+def test_a_line_that_is_too_long_does_not_wait() -> None:
+    room = Room()
+    room.listen("control")
+    room.ears.typed("x" * 501)
+    assert room.posted() != []
 
 
 def test_the_person_s_end_is_a_shutdown() -> None:

@@ -15,11 +15,12 @@ from voice_coach.content.library import Library
 from voice_coach.errors import TerminalError
 from voice_coach.journal.event_log import EventLog, RelayEventLog, TeeEventLog
 from voice_coach.runtime.clock import SpeedClock
-from voice_coach.runtime.conductor import Conductor
+from voice_coach.runtime.conductor import Conductor, Mouth
 from voice_coach.runtime.mailbox import Mailbox, run_loop
 from voice_coach.runtime.signals import shutdown_signals
 from voice_coach.terminal.lines import TypedLines, read_lines
 from voice_coach.terminal.pace import Pace
+from voice_coach.terminal.reading import ReadMouth
 from voice_coach.terminal.text_front import TextHearing, TextMouth
 
 END_OF_INPUT: Final = "end of input"
@@ -105,18 +106,18 @@ class _Front:
         """Show the conversation as it goes, above the line that is typed on."""
         from voice_coach.terminal.screen import Screen  # noqa: PLC0415 - only terminals need it
 
-        screen = Screen(self._library, self._hearing, self._mailbox, self._clock)
-        mouth = TextMouth(lambda _: None, self._mailbox, self._clock)
+        mouth = ReadMouth(self._mailbox, self._clock)
+        screen = Screen(self._library, self._hearing, mouth, self._mailbox, self._clock)
         conductor = self._conductor(mouth, TeeEventLog(self._log, RelayEventLog(screen.notice)))
-        screen.open(events, self._speed)
         with shutdown_signals(self._mailbox.post):
+            conductor.start(self._clock.now())
+            screen.open(events, self._speed)
             try:
-                conductor.start(self._clock.now())
                 run_loop(conductor, self._mailbox, self._clock, ends=True)
             finally:
                 screen.close()
 
-    def _conductor(self, mouth: TextMouth, log: EventLog) -> Conductor:
+    def _conductor(self, mouth: Mouth, log: EventLog) -> Conductor:
         if self._speed != 1.0:
             log = TeeEventLog(log, RelayEventLog(Pace(self._clock, self._speed).notice))
         engine = make_engine(self._library, self._settings)

@@ -7,10 +7,12 @@ entries over.
 
 from __future__ import annotations
 
+import asyncio
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Final, Protocol
 
 from prompt_toolkit import PromptSession
@@ -19,6 +21,7 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.formatted_text import ANSI
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.input import Input
+from prompt_toolkit.input.vt100 import Vt100Input
 from prompt_toolkit.output import Output
 from prompt_toolkit.styles import Style
 from rich.console import Console, RenderableType
@@ -28,7 +31,7 @@ from voice_coach.terminal.completion import SayingsCompleter
 from voice_coach.terminal.rendering import NAME_COLUMN
 
 REFRESH_SECONDS: Final = 0.2
-"""The timer below the line is drawn anew this often."""
+"""What stands below the line is looked at this often, and drawn anew when it has changed."""
 CLOSING_SECONDS: Final = 5.0
 """The longest wait for a terminal to be given back as it was."""
 
@@ -44,6 +47,17 @@ STYLE: Final = Style.from_dict(
     }
 )
 """The terminal's own colours: they suit its ground, be it light or dark."""
+
+
+class SilentInput(Vt100Input):
+    """A keyboard that stays silent while something is printed above the line.
+
+    Otherwise the terminal would echo what is typed in just that moment, and cut a long paste.
+    """
+
+    def cooked_mode(self) -> AbstractContextManager[None]:
+        """Change nothing."""
+        return nullcontext()
 
 
 class Typist(Protocol):
@@ -91,6 +105,7 @@ class Keyboard:
         self._stopped = threading.Event()
         self._running = threading.Event()
         self._failure: BaseException | None = None
+        self._drawn = ""
         self._session: PromptSession[str] = PromptSession(
             [("class:prompt", "You".ljust(NAME_COLUMN))],
             # In memory only: what people type is never written to a disk.
@@ -99,12 +114,11 @@ class Keyboard:
             complete_while_typing=False,  # a menu that opens unasked covers the conversation
             auto_suggest=completer,
             bottom_toolbar=self._draw_toolbar,
-            refresh_interval=REFRESH_SECONDS,
             reserve_space_for_menu=5,
             enable_open_in_editor=False,  # an editor would keep a file
             enable_system_prompt=False,
             style=STYLE,
-            input=source,
+            input=source or SilentInput(sys.stdin),
             output=screen,
         )
         buffer = self._session.default_buffer
@@ -159,6 +173,7 @@ class Keyboard:
 
     def _begin(self) -> None:
         self._running.set()
+        self._session.app.create_background_task(self._refresh())
         self._print_above()
         if self._stopped.is_set():
             self._exit()
@@ -181,10 +196,21 @@ class Keyboard:
             self._console.print(self._printed.popleft())
         self._console.file.flush()
 
+    async def _refresh(self) -> None:
+        """Draw the toolbar again when it has changed: a quiet evening costs nothing."""
+        while True:
+            await asyncio.sleep(REFRESH_SECONDS)
+            if self._toolbar_codes() != self._drawn:
+                self._session.app.invalidate()
+
     def _draw_toolbar(self) -> ANSI:
+        self._drawn = self._toolbar_codes()
+        return ANSI(self._drawn)
+
+    def _toolbar_codes(self) -> str:
         width = self._console.width - 1
         with self._console.capture() as captured:
             for line in self._toolbar():
                 line.truncate(width, overflow="ellipsis")
-                self._console.print(line, end="\n")
-        return ANSI(captured.get().rstrip("\n"))
+                self._console.print(line)
+        return captured.get().rstrip("\n")

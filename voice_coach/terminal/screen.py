@@ -5,9 +5,6 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from prompt_toolkit.input import Input
-from prompt_toolkit.output import Output
-from rich.console import Console
 from rich.text import Text
 
 from voice_coach.content.library import Library
@@ -16,6 +13,7 @@ from voice_coach.runtime.clock import Clock
 from voice_coach.runtime.mailbox import Mailbox
 from voice_coach.terminal.completion import SayingsCompleter, Vocabulary, vocabulary_of
 from voice_coach.terminal.keyboard import Keyboard
+from voice_coach.terminal.reading import ReadMouth
 from voice_coach.terminal.rendering import (
     make_console,
     render_can_say,
@@ -34,29 +32,24 @@ class Screen:
     Args:
         library: knows what can be said.
         hearing: makes events of typed lines.
+        mouth: leaves people time to read.
         mailbox: takes them.
         clock: the session's clock.
-        console: where to print; the terminal when None.
-        source: keyboard in place of the terminal's.
-        output: screen in place of the terminal's.
     """
 
     def __init__(
         self,
         library: Library,
         hearing: TextHearing,
+        mouth: ReadMouth,
         mailbox: Mailbox,
         clock: Clock,
-        *,
-        console: Console | None = None,
-        source: Input | None = None,
-        output: Output | None = None,
     ) -> None:
         self.view = ConversationView(
             library.names, sayings_of(library), hears=False, added=self._show
         )
         self._clock = clock
-        self._console = console or make_console()
+        self._console = make_console()
 
         @cache
         def vocabulary(states: tuple[str, ...]) -> Vocabulary:
@@ -66,9 +59,7 @@ class Screen:
             self._console,
             SayingsCompleter(lambda: vocabulary(hearing.states)),
             self._toolbar,
-            TypedEars(self.view, hearing, mailbox, clock),
-            source=source,
-            screen=output,
+            TypedEars(self.view, hearing, mouth, mailbox, clock),
         )
 
     def notice(self, line: LogLine) -> None:

@@ -42,7 +42,7 @@ class TextMouth:
     """Prints what would be heard.
 
     Args:
-        write: prints a line; where a screen shows what the event log tells, it has nothing to do.
+        write: prints a line.
         mailbox: is told that lines and sounds are over.
         clock: the session's clock.
     """
@@ -132,7 +132,7 @@ class TextHearing:
             now: the moment.
             begun: it was already told that somebody speaks.
         """
-        text = " ".join(printable(line).lower().split())
+        text = _heard(line)
         request = self._request
         if not text or request is None:
             return [SpeechEnded(now)] if begun else []
@@ -152,6 +152,16 @@ class TextHearing:
             mails.append(Transcript(text, 1.0, now, now, state))
         return mails
 
+    def waits(self, line: str) -> bool:
+        """Whether a line would be lost now: it means nothing while the coach is speaking."""
+        text, request = _heard(line), self._request
+        if not 0 < len(text) <= LONGEST_LINE or request is None or self.expects:
+            return False
+        if text.startswith(self._wake_phrase):
+            return not request.wake
+        understood = self._understanding.match(request.state, text) is not None
+        return not understood and not (request.wake and self._needs_name(request, text))
+
     def _needs_name(self, request: ListenRequest, text: str) -> bool:
         if request.state == IDLE:
             return True
@@ -161,3 +171,8 @@ class TextHearing:
             and self._understanding.match(request.state, text) is None
             and self._understanding.match(request.breath_state, text) is not None
         )
+
+
+def _heard(line: str) -> str:
+    """Return a typed line as a recogniser would write it."""
+    return " ".join(printable(line).lower().split())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Final
 
-from voice_coach.engine.events import ShutdownRequested
+from voice_coach.engine.events import ShutdownRequested, SpeechEnded
 from voice_coach.runtime.clock import Clock
 from voice_coach.runtime.mailbox import Mailbox
+from voice_coach.terminal.reading import ReadMouth
 from voice_coach.terminal.text_front import LONGEST_LINE, TextHearing
 from voice_coach.terminal.typing_speech import TypingSpeech
 from voice_coach.terminal.view import ConversationView
@@ -18,22 +20,33 @@ SHOWN_OF_A_LONG_LINE: Final = 160
 class TypedEars:
     """Shows each line in the view, and posts what it means.
 
+    A line that comes while the coach is still speaking, and means nothing then, is an answer
+    that came early: it waits for the question to be over, which is then soon.
+
     Args:
         view: shows the conversation.
         hearing: makes events of a line.
+        mouth: is in a hurry while a line waits.
         mailbox: takes them.
         clock: the session's clock.
     """
 
     def __init__(
-        self, view: ConversationView, hearing: TextHearing, mailbox: Mailbox, clock: Clock
+        self,
+        view: ConversationView,
+        hearing: TextHearing,
+        mouth: ReadMouth,
+        mailbox: Mailbox,
+        clock: Clock,
     ) -> None:
         self._view = view
         self._hearing = hearing
+        self._mouth = mouth
         self._mailbox = mailbox
         self._clock = clock
+        self._early: deque[str] = deque()
         self._speech = TypingSpeech(mailbox.post, clock)
-        hearing.changed = self._speech.remind
+        hearing.changed = self._listening_changed
 
     def changed(self, text: str) -> None:
         """Somebody types, or took the line back."""
@@ -44,7 +57,25 @@ class TypedEars:
         now = self._clock.now()
         if text.strip():
             self._view.typed(shortened(text), now)
-        for mail in self._hearing.mails(text, now, begun=self._speech.taken()):
+        begun = self._speech.taken()
+        if self._hearing.waits(text):
+            if begun:
+                self._mailbox.post(SpeechEnded(now))
+            self._early.append(text)
+            self._mouth.hurry()
+        else:
+            self._post(text, begun=begun)
+
+    def _listening_changed(self) -> None:
+        """Something else is listened for: take the next line that came too early for it."""
+        self._speech.remind()
+        if self._early and self._hearing.expects:
+            self._post(self._early.popleft(), begun=False)
+        if not self._early:
+            self._mouth.relax()
+
+    def _post(self, text: str, *, begun: bool) -> None:
+        for mail in self._hearing.mails(text, self._clock.now(), begun=begun):
             self._mailbox.post(mail)
 
     def ended(self, reason: str) -> None:
