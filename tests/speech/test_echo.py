@@ -137,6 +137,34 @@ def test_any_count_of_samples_comes_out_again(count: int) -> None:
     assert (out[whole:] == ramp(whole, count - whole)).all()
 
 
+class Listener(Subtractor):
+    """Keeps what it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[tuple[Pcm16, Pcm16]] = []
+
+    def process(self, microphone: Pcm16, reference: Pcm16) -> Pcm16:
+        self.given.append((microphone, reference))
+        return super().process(microphone, reference)
+
+
+def test_after_a_rest_it_first_hears_the_last_that_passed_it_by() -> None:
+    canceller = Listener()
+    stage = EchoStage(canceller)
+    passed = [ramp(index * 320, 320) for index in range(30)]
+    for index, samples in enumerate(passed):
+        stage.process(samples, index * 0.02)
+    assert canceller.given == []
+    stage.played(chunk(ramp(500, 320), 0.6))
+    assert len(stage.process(ramp(0, 320), 0.6)) == 320
+    before = canceller.given[:-2]
+    assert (np.concatenate([heard for heard, _ in before]) == np.concatenate(passed[20:])).all()
+    assert not any(played.any() for _, played in before)
+    stage.process(ramp(0, 320), 0.62)
+    assert len(canceller.given) == len(before) + 4
+
+
 def test_closing_closes_the_canceller() -> None:
     canceller = Subtractor()
     EchoStage(canceller).close()
@@ -201,6 +229,21 @@ def test_the_coachs_own_voice_is_cancelled_and_is_no_speech(delay: Seconds) -> N
     after = np.mean(np.array(SileroVad().process(out)) > 0.5)
     assert before > 0.6
     assert after < 0.03
+
+
+@pytest.mark.speech
+def test_what_was_heard_before_a_rest_does_not_come_out_after_it() -> None:
+    """Somebody answers, the canceller rests in the middle of that, and the coach speaks again."""
+    line = coach()[: 2 * RATE]
+    quiet = np.zeros(4 * RATE, np.int16)
+    played = np.concatenate([line, quiet, line])
+    microphone = echo_of(played, 0.04, 0.1)
+    microphone += np.random.default_rng(4).standard_normal(len(played)) * 5
+    answer = said_by_flite("yes of course I would like to do that", "rms")[: 2 * RATE]
+    microphone[round(2.2 * RATE) : round(2.2 * RATE) + len(answer)] += answer
+    out = cancelled(microphone, played)
+    again = slice(6 * RATE, 6 * RATE + RATE // 10)
+    assert level(out[again]) < level(microphone[again]) + 3.0
 
 
 @pytest.mark.speech

@@ -22,6 +22,10 @@ BLOCK: Final[Samples] = HEARING_FORMAT.rate_hz // 100
 AFTERGLOW_SECONDS: Final[Seconds] = 1.0
 """How long after the last sound of the speaker the canceller goes on working."""
 
+_CATCHING_UP: Final[Samples] = HEARING_FORMAT.rate_hz * 200 // 1000
+"""What a canceller that has rested hears again before it goes to work. It still holds the end of
+what it heard last: where that was somebody's speech it came out as a burst (-22 dBFS, measured,
+while the microphone was silent), and was taken for a word."""
 
 _AUDIBLE: Final = 10
 """Amplitude (of 32767) above which the speaker counts as playing: -70 dB of full scale."""
@@ -158,6 +162,8 @@ class EchoStage:
         self._canceller = canceller
         self._reference = ReferenceTrack()
         self._glow: Samples = 0
+        self._rested = _silence(0)
+        """The last of what passed while the canceller rested."""
 
     @property
     def active(self) -> bool:
@@ -179,7 +185,9 @@ class EchoStage:
             at: moment of the first one.
         """
         if not self.active:
+            self._rested = np.concatenate([self._rested, samples])[-_CATCHING_UP:]
             return samples
+        self._catch_up()
         self._glow -= len(samples)
         reference = self._reference.take(at, len(samples))
         whole = len(samples) - len(samples) % BLOCK
@@ -194,6 +202,12 @@ class EchoStage:
     def close(self) -> None:
         """Release the canceller."""
         self._canceller.close()
+
+    def _catch_up(self) -> None:
+        """Let a canceller that has rested forget what it heard before."""
+        for start in range(0, len(self._rested) - BLOCK + 1, BLOCK):
+            self._canceller.process(self._rested[start : start + BLOCK], _silence(BLOCK))
+        self._rested = _silence(0)
 
 
 def _silence(count: Samples) -> Pcm16:
