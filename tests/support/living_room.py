@@ -125,8 +125,16 @@ class RunningCoach:
 
 
 @contextlib.contextmanager
-def running_coach(sound: VirtualSound, *words: str) -> Iterator[RunningCoach]:
-    """Start ``voice-coach run`` in the room; end it at the end of the block."""
+def running_coach(
+    sound: VirtualSound, *words: str, first_start: bool = False
+) -> Iterator[RunningCoach]:
+    """Start ``voice-coach run`` in the room; end it at the end of the block.
+
+    Args:
+        sound: the room.
+        words: more of the command.
+        first_start: nobody has chosen names yet, not even none: the set up is offered.
+    """
     with tempfile.TemporaryDirectory() as home:
         log = Path(home) / "events.jsonl"
         environment = sound.environment() | {"HOME": home, "XDG_CONFIG_HOME": f"{home}/config"}
@@ -135,7 +143,7 @@ def running_coach(sound: VirtualSound, *words: str) -> Iterator[RunningCoach]:
         process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "voice_coach", "run", "--events", str(log)),
-                *("--set", "people.names=[]"),  # chosen, so that nobody is offered the set up
+                *(() if first_start else ("--set", "people.names=[]")),
                 *words,
             ],
             env=environment,
