@@ -15,6 +15,7 @@ from voice_coach.config import LoadedSettings, PeopleSettings, Settings, save_na
 from voice_coach.content.library import Library
 from voice_coach.engine.events import ExerciseRequested
 from voice_coach.errors import CoachError
+from voice_coach.terminal.rendering import make_console
 
 MOST_TRIES: Final = 3
 """Names that cannot be used, after which nobody is asked any further."""
@@ -55,18 +56,19 @@ def with_names(loaded: LoadedSettings, config_file: Path | None, keyboard: TextI
     first = _ask("First name: ", library, "", keyboard)
     second = _ask("Second name: ", library, first, keyboard) if first else ""
     names = names_of((first, second), library)
-    print()
+    console = make_console()  # breaks lines between words
+    console.print()
     for line in HONEST:
-        print(library.phrasebook.line(f"set-up.{line}").text)
-    print()
+        console.print(library.phrasebook.line(f"set-up.{line}").text)
+    console.print()
     try:
         path = save_names(names, config_file)
     except CoachError as error:
         print(f"voice-coach: {error}", file=sys.stderr)
     else:
         print(f"Kept in {path}.")
-    print(as_typed("Microphone, speaker, volume and country: voice-coach setup"))
-    print()
+    console.print(as_typed("Microphone, speaker, volume and country: voice-coach setup"))
+    console.print()
     return settings.model_copy(update={"people": PeopleSettings(names=names)})
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import FuzzyWordCompleter
+from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.history import DummyHistory
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -85,7 +85,7 @@ class Asker:
         known = list(words)
         session: PromptSession[str] = PromptSession(
             [("", f"{question} "), ("class:prompt", MARK)],
-            completer=FuzzyWordCompleter(known) if known else None,
+            completer=WordCompleter(known, ignore_case=True, sentence=True) if known else None,
             complete_while_typing=False,
             history=DummyHistory(),  # what is typed is kept nowhere but where it is meant to be
             enable_open_in_editor=False,

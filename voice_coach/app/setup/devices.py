@@ -118,11 +118,10 @@ def _choose(kit: Kit, devices: Sequence[DeviceInfo], chosen: str) -> str:
         kit.talk.point(f"{number}  {name}")
     now = next((n for n, name in enumerate(names, 1) if chosen and chosen in name), 0)
     answer = kit.talk.ask(
-        "Which one? Its number:",
-        str(now),
+        f"Which one? Its number (Enter: {now})",
         check=lambda text: "" if _is_number(text, len(names)) else f"0 to {len(names)}, please.",
     )
-    number = int(answer or 0)
+    number = int(answer or now)
     return names[number - 1] if number else ""
 
 

@@ -52,8 +52,12 @@ def set_up_at_keyboard(settings: Settings, config_file: Path | None) -> None:
     ask_everything(Kit(talk, RealSoundRoom(settings), keeper, library))
 
 
-def ask_everything(kit: Kit) -> bool:
-    """Ask one thing after the other; False where somebody broke it off."""
+def ask_everything(kit: Kit) -> None:
+    """Ask one thing after the other, until the end or until somebody has had enough.
+
+    Raises:
+        KeyboardInterrupt: somebody pressed Ctrl-C; it was said that everything is kept.
+    """
     talk = kit.talk
     talk.say("Let's get to know each other. Enter keeps what is there; Ctrl-C ends at any time.")
     try:
@@ -62,11 +66,12 @@ def ask_everything(kit: Kit) -> bool:
         ask_region(kit)
         tell_honestly(kit.library, kit)
         _offer_model(kit)
-    except (KeyboardInterrupt, EOFError):
+    except (KeyboardInterrupt, EOFError) as end:
         talk.say(as_typed("What you answered is kept. Go on whenever you like: voice-coach setup"))
-        return False
-    _tell_how_to_begin(kit)
-    return True
+        if isinstance(end, KeyboardInterrupt):
+            raise
+    else:
+        _tell_how_to_begin(kit)
 
 
 def tell_honestly(library: Library, kit: Kit) -> None:

@@ -27,8 +27,8 @@ def ask_names(kit: Kit) -> None:
     )
     names = names_of((first, second), kit.library)
     kit.keeper.keep("people.names", names)
-    if names:
-        kit.talk.say(f"Hello, {names[0]} and {names[1]}.")
+    if any((first, second)):
+        kit.talk.say(f"Hello, {' and '.join(name for name in (first, second) if name)}.")
 
 
 def names_of(typed: tuple[str, str], library: Library) -> list[str]:

@@ -13,6 +13,7 @@ from voice_coach.app.setup.level import NOTHING_DBFS, STEP
 from voice_coach.clip import Clip
 from voice_coach.config import Settings, SpeakerSettings
 from voice_coach.devices.input_line import InputLine, LineEnded
+from voice_coach.devices.library import native_messages_hidden
 from voice_coach.devices.listing import DeviceList, list_devices
 from voice_coach.devices.portaudio import PortAudioSystem
 from voice_coach.engine.plan import Line
@@ -110,7 +111,11 @@ class RealSoundRoom:
         self._play(clip, speaker, volume)
 
     def _play(self, clip: Clip, speaker: str, volume: float) -> None:
-        with LoudSpeaker(SpeakerSettings(device=speaker, volume=volume)) as opened:
+        # ALSA's remarks would stand in the middle of the questions; what fails is raised.
+        with (
+            native_messages_hidden(),
+            LoudSpeaker(SpeakerSettings(device=speaker, volume=volume)) as opened,
+        ):
             opened.play(clip)
 
 
