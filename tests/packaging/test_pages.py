@@ -19,6 +19,7 @@ import pytest
 from support.no_sound import environment_without_sound
 from support.pages import Block, commands, pages, shows
 from support.repository import ROOT, name_of
+from support.typist import at_a_terminal
 
 pytestmark = [pytest.mark.packaging, pytest.mark.xdist_group("pages")]
 
@@ -107,8 +108,26 @@ def not_told_of(home: Path) -> list[str]:
 
 
 def run(block: Block, clone: Path, environment: dict[str, str]) -> None:
+    code, printed = outcome(block, clone, environment)
+    told = f"{block}\n{block.body}\nended with {code}:\n{printed}"
+    assert code == block.exit_code, told
+    assert "Traceback" not in printed, told
+    if block.exit_code:
+        assert printed.strip(), told
+        assert "Usage: " not in printed, told
+    if block.output is not None:
+        assert shows(block.output, printed), f"{told}\nthe page shows:\n{block.output}"
+
+
+def outcome(block: Block, clone: Path, environment: dict[str, str]) -> tuple[int, str]:
+    """Return how the commands of a block end, and what they print."""
+    command = ["bash", "-euo", "pipefail", "-c", block.body]
+    if (lines := block.typed_at_terminal) is not None:
+        return at_a_terminal(
+            command, lines, cwd=clone, env=environment, longest_seconds=LONGEST_SECONDS
+        )
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", block.body],
+        command,
         cwd=clone,
         env=environment,
         input=block.typed,
@@ -118,11 +137,4 @@ def run(block: Block, clone: Path, environment: dict[str, str]) -> None:
         check=False,
         timeout=LONGEST_SECONDS,
     )
-    told = f"{block}\n{block.body}\nended with {done.returncode}:\n{done.stdout}"
-    assert done.returncode == block.exit_code, told
-    assert "Traceback" not in done.stdout, told
-    if block.exit_code:
-        assert done.stdout.strip(), told
-        assert "Usage: " not in done.stdout, told
-    if block.output is not None:
-        assert shows(block.output, done.stdout), f"{told}\nthe page shows:\n{block.output}"
+    return done.returncode, done.stdout

@@ -4,6 +4,7 @@ A comment right above a block says what a reader need not see:
 
 - ``<!-- exit 3: why -->``: the commands end with this code instead of 0
 - ``<!-- typed: yes | stop -->``: what somebody types meanwhile, line by line
+- ``<!-- at a terminal: Anna | Ben -->``: the same at a terminal, then Enter while it is asked for
 - ``<!-- needs: a command -->``: they are run only where this command succeeds
 - ``<!-- not run: why -->``: the commands cannot be run by a test
 - ``<!-- output -->``, above a block of text: what the commands before it print; ``…`` stands for
@@ -29,7 +30,7 @@ _BLOCK: Final = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _NOTE: Final = re.compile(
-    r"^<!-- (?P<word>exit \d+|typed|needs|not run|output)(?:: (?P<rest>.*?))? -->$"
+    r"^<!-- (?P<word>exit \d+|typed|at a terminal|needs|not run|output)(?:: (?P<rest>.*?))? -->$"
 )
 
 
@@ -63,11 +64,20 @@ class Block:
     @property
     def typed(self) -> str:
         """What is on the standard input."""
-        lines = [line.strip() for line in self.notes.get("typed", "").split("|")]
-        return "".join(f"{line}\n" for line in lines if line)
+        return "".join(f"{line}\n" for line in _lines(self.notes.get("typed", "")))
+
+    @property
+    def typed_at_terminal(self) -> list[str] | None:
+        """What somebody types at a terminal; None where nobody is there."""
+        note = self.notes.get("at a terminal")
+        return None if note is None else _lines(note)
 
     def __str__(self) -> str:
         return f"{self.page.relative_to(ROOT)}:{self.line}"
+
+
+def _lines(note: str) -> list[str]:
+    return [line.strip() for line in note.split("|") if line.strip()]
 
 
 def pages() -> list[Path]:
