@@ -28,6 +28,12 @@ def test_help_names_every_command(voice_coach: Run) -> None:
         assert re.search(rf"^  {name} ", shown, re.MULTILINE), name
 
 
+def test_help_says_whole_what_each_command_does(voice_coach: Run) -> None:
+    """What is too long for a line is cut there."""
+    _, shown, _ = voice_coach("--help")
+    assert [line for line in shown.splitlines()[1:] if line.endswith("...")] == []
+
+
 def test_version(voice_coach: Run) -> None:
     assert voice_coach("--version") == (0, f"voice-coach {__version__}\n", "")
 

@@ -34,9 +34,10 @@ def setup(
     config_file: ConfigOption = None,
     overrides: SetOption = None,
 ) -> None:
-    """Get ready: names, microphone, speaker, volume, country, and the better recogniser.
+    """Get ready: names, microphone, speaker, volume, country.
 
-    Every answer can be left out, and is kept as soon as it is given.
+    Every answer can be left out, and is kept as soon as it is given. The better recogniser is
+    offered at the end; --model fetches only that.
     """
     from voice_coach.errors import UsageError
     from voice_coach.runtime.signals import running_until_asked
