@@ -19,7 +19,7 @@ from voice_coach.engine.commands import (
     SessionStopped,
     Speak,
 )
-from voice_coach.engine.events import Slot
+from voice_coach.engine.events import Examined, Slot
 from voice_coach.engine.states import Mode
 
 LENGTH = {"silent-gaze": 95, "feeling-check-in": 310}
@@ -177,6 +177,8 @@ ACTIONS: dict[str, Callable[[Rig], None]] = {
     "time left": _say("TimeLeft"),
     "a minute": _call("AddTime", minutes=1),
     "help": _call("Help"),
+    "how are you": _call("HowAreYou"),
+    "examined": lambda rig: rig.tell(Examined(("disk_full", "clock_wrong"))),
     "louder": _call("Louder"),
     "slower": _call("Slower"),
     "who": _say("ChooseFirst", partner=2),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.engine_rig import Rig
 
 from voice_coach.content.engine_lines import ENGINE_LINES
@@ -136,6 +138,32 @@ def test_in_a_session_what_is_lost_is_said() -> None:
     ask(rig)
     rig.run(10)
     assert said(rig)[before:] == ["device.microphone_lost"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(0.0, 8.0),
+            st.sampled_from(["HowAreYou", "examined", "name", "Stop", "Louder", "StartExercise"]),
+        ),
+        max_size=12,
+    )
+)
+def test_asked_and_answered_whenever_it_comes_to_rest(script: list[tuple[float, str]]) -> None:
+    rig = Rig()
+    for wait, action in script:
+        rig.run(wait)
+        if action == "examined":
+            rig.tell(Examined(("disk_full",)))
+        elif action == "name":
+            rig.call_name()
+        elif action == "StartExercise":
+            rig.call(action, exercise="silent-gaze")
+        else:
+            rig.call(action)
+    rig.run(400)
+    assert rig.engine.mode is Mode.IDLE
+    assert rig.engine.next_timeout() is None
 
 
 def test_every_trouble_has_its_line() -> None:

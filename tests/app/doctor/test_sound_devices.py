@@ -78,6 +78,14 @@ def test_a_microphone_that_is_silent() -> None:
     assert "alsamixer" in finding.mend
 
 
+def test_a_microphone_with_a_noise_gate() -> None:
+    check = MicrophoneCheck(FakeHost(), "", lambda: PortAudioSystem(sound()), may_be_silent=True)
+    finding = check.run()
+    assert finding.status is Status.NOTE
+    assert "noise gate" in finding.message
+    assert finding.mend == "Look again, and speak meanwhile."
+
+
 def test_a_microphone_that_is_muted() -> None:
     finding = microphone(sound(), replace(SERVER, answers={"pactl get-source-mute": "Mute: yes"}))
     assert finding.status is Status.FAULT

@@ -75,7 +75,11 @@ def all_checks(
         *program_checks(host),
         SoundServerCheck(host),
         OtherCoachCheck(lock_file()),
-        MicrophoneCheck(host, settings.microphone.device),
+        MicrophoneCheck(
+            host,
+            settings.microphone.device,
+            may_be_silent=settings.microphone.silent_after_seconds == 0,
+        ),
         SpeakerCheck(host, settings.speaker.device),
         VoiceCheck(settings.voice),
         SpareVoicesCheck(settings.voice),

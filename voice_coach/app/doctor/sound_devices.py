@@ -44,6 +44,8 @@ class MicrophoneCheck:
     device: str
     """Part of its name, as it was set; empty: the system's default."""
     open_sound: OpenSound = PortAudioSystem
+    may_be_silent: bool = False
+    """Whether it was set that exact silence is no loss: its noise gate gives zeros."""
     name: ClassVar[str] = "microphone"
     doing: ClassVar[str] = "Listening to the microphone: please say something"
     limit: ClassVar[Seconds] = 30.0
@@ -102,6 +104,12 @@ class MicrophoneCheck:
         if default_is_muted(self.host, "source"):
             mend = "pactl set-source-mute @DEFAULT_SOURCE@ 0"
             return tell.fault(f"{who} is muted.", mend, **facts)
+        if self.may_be_silent:
+            return tell.note(
+                f"{who} gives exact silence, as a noise gate does while nobody speaks.",
+                "Look again, and speak meanwhile.",
+                **facts,
+            )
         return tell.fault(
             f"{who} gives exact silence: it is muted, switched off or not plugged in.",
             "Look for a switch on it; then: alsamixer (F4 shows microphones, M unmutes)",
