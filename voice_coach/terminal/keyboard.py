@@ -39,7 +39,7 @@ STYLE: Final = Style.from_dict(
     {
         "bottom-toolbar": "noreverse",
         "prompt": "bold ansimagenta",
-        "auto-suggestion": "italic ansibrightblack",
+        "auto-suggestion": "dim italic",
         "completion-menu.completion": "noreverse bg:default fg:default",
         "completion-menu.completion.current": "reverse bg:default fg:default",
         "scrollbar.background": "bg:default",
@@ -115,6 +115,7 @@ class Keyboard:
             auto_suggest=completer,
             bottom_toolbar=self._draw_toolbar,
             reserve_space_for_menu=5,
+            erase_when_done=True,
             enable_open_in_editor=False,  # an editor would keep a file
             enable_system_prompt=False,
             style=STYLE,
