@@ -13,7 +13,7 @@ from rich.text import Text
 from voice_coach.terminal.completion import SayingsCompleter, Vocabulary
 from voice_coach.terminal.keyboard import Keyboard
 from voice_coach.terminal.rendering import make_console
-from voice_coach.terminal.screen import opening
+from voice_coach.terminal.typing_screen import opening
 
 CTRL_C, CTRL_D = "\x03", "\x04"
 

@@ -18,8 +18,8 @@ from voice_coach.runtime.clock import SpeedClock
 from voice_coach.runtime.conductor import Conductor, Mouth
 from voice_coach.runtime.mailbox import Mailbox, run_loop
 from voice_coach.runtime.signals import shutdown_signals
+from voice_coach.terminal.fast_forward import FastForward
 from voice_coach.terminal.lines import TypedLines, read_lines
-from voice_coach.terminal.pace import Pace
 from voice_coach.terminal.reading import ReadMouth
 from voice_coach.terminal.text_front import TextHearing, TextMouth
 
@@ -104,10 +104,10 @@ class _Front:
 
     def run_at_a_terminal(self, settings: Settings, events: Path | None) -> None:
         """Show the conversation as it goes, above the line that is typed on."""
-        from voice_coach.terminal.screen import Screen  # noqa: PLC0415 - only terminals need it
+        from voice_coach.terminal.typing_screen import TypingScreen  # noqa: PLC0415 - only terminals need it
 
         mouth = ReadMouth(self._mailbox, self._clock)
-        screen = Screen(self._library, self._hearing, mouth, self._mailbox, self._clock)
+        screen = TypingScreen(self._library, self._hearing, mouth, self._mailbox, self._clock)
         conductor = self._conductor(mouth, TeeEventLog(self._log, RelayEventLog(screen.notice)))
         with shutdown_signals(self._mailbox.post):
             conductor.start(self._clock.now())
@@ -119,7 +119,7 @@ class _Front:
 
     def _conductor(self, mouth: Mouth, log: EventLog) -> Conductor:
         if self._speed != 1.0:
-            log = TeeEventLog(log, RelayEventLog(Pace(self._clock, self._speed).notice))
+            log = TeeEventLog(log, RelayEventLog(FastForward(self._clock, self._speed).notice))
         engine = make_engine(self._library, self._settings)
         conductor = Conductor(
             engine, self._library, self._hearing, mouth, log, self._settings.listening

@@ -6,12 +6,12 @@ import pytest
 
 from voice_coach.journal.event_log import LogLine
 from voice_coach.runtime.clock import SpeedClock
-from voice_coach.terminal.pace import Pace
+from voice_coach.terminal.fast_forward import FastForward
 
 
 def speed_after(*lines: LogLine) -> float:
     clock = SpeedClock(lambda: 0.0)
-    pace = Pace(clock, 20.0)
+    pace = FastForward(clock, 20.0)
     for line in lines:
         pace.notice(line)
     return clock.speed

@@ -11,7 +11,7 @@ _PASSES_QUICKLY: Final = frozenset({"sharing", "silence", "control"})
 """Listening states of turns, silences and the coach's own speech, with its pauses for breath."""
 
 
-class Pace:
+class FastForward:
     """Sets the speed of a clock from the lines of the event log.
 
     Args:

@@ -26,7 +26,7 @@ from voice_coach.terminal.typist import TypedEars
 from voice_coach.terminal.view import ConversationView, Entry
 
 
-class Screen:
+class TypingScreen:
     """Shows a conversation to somebody who types.
 
     Args:
