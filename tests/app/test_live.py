@@ -128,3 +128,14 @@ def test_the_feeling_check_in_to_its_end(sound: VirtualSound, tmp_path: Path) ->
         for line in coach.lines
         if line["event"] == "transcript" and line.get("state") == "sharing"
     ]
+
+
+def test_asked_whether_it_is_all_right(sound: VirtualSound, tmp_path: Path) -> None:
+    person = Person(sound, tmp_path)
+    person.prepare("hey jarvis, are you all right")
+    with running_coach(sound) as coach:
+        coach.wait_for("playback_finished")
+        person.say("hey jarvis, are you all right")
+        coach.wait_for("intent_recognized", name="HowAreYou")
+        coach.wait_for("examined", troubles=[])
+        coach.wait_for("speak", text="I'm fine, and I hear you well.")

@@ -193,3 +193,12 @@ def test_where_the_file_is(
     ran = voice_coach("config", "--path")
     assert (ran.code, ran.out) == (2, "")
     assert "no home folder" in ran.err
+
+
+@pytest.mark.parametrize("words", [["set", "speaker.volume", "0.4"], ["unset", "speaker.volume"]])
+def test_a_file_that_cannot_be_written(voice_coach: Run, tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "file").touch()
+    ran = voice_coach("config", *words, "--config", tmp_path / "file" / "config.toml")
+    assert (ran.code, ran.out) == (2, "")
+    assert "Settings cannot be kept in" in ran.err
+    assert "Nothing was changed." in ran.err

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -97,7 +99,8 @@ def _set(key: str, words: list[str], config_file: Path | None) -> None:
     value = toml_value(" ".join(words))
     if isinstance(explanations()[key].default, list) and isinstance(value, str):
         value = words  # voice-coach config set people.names Anna Ben
-    place = save_settings({tuple(key.split(".")): value}, config_file)
+    with _nothing_changed():
+        place = save_settings({tuple(key.split(".")): value}, config_file)
     now = load_settings(config_file)
     print(f"{key} = {_value_of(now, key)} is kept in {place}.")
     origin = now.origins[key]
@@ -109,9 +112,29 @@ def _unset(key: str, config_file: Path | None) -> None:
     from voice_coach.config import forget_setting, load_settings
 
     _need_setting(key)
-    place = forget_setting(tuple(key.split(".")), config_file)
+    with _nothing_changed():
+        place = forget_setting(tuple(key.split(".")), config_file)
     now = load_settings(config_file)
     print(f"{key} is no longer in {place}: {_value_of(now, key)} ({now.origins[key]}).")
+
+
+@contextmanager
+def _nothing_changed() -> Iterator[None]:
+    """Say of a file that cannot be written what that means here.
+
+    Raises:
+        ConfigError: a value cannot be used, or the file is damaged.
+        InputError: the file cannot be written.
+    """
+    from voice_coach.errors import ConfigError, InputError
+
+    try:
+        yield
+    except ConfigError:
+        raise
+    except InputError as error:
+        hint = "Nothing was changed. voice-coach doctor shows what is in the way."
+        raise InputError(error.message, hint) from error
 
 
 def _value_of(loaded: LoadedSettings, key: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import re
@@ -71,6 +72,16 @@ def test_a_lost_child_is_a_cross_and_the_next_check_gets_a_new_one() -> None:
     assert {finding.mend for finding in found[:2]} == {"mend it"}
     assert exit_code(found) == 3
     assert all(child.calls[-2:] == ["kill", "close"] for child in children)
+
+
+def test_a_machine_that_starts_no_process_is_told_so() -> None:
+    def full() -> FakeChild:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    (finding,) = examine([StagedCheck(fine)], lambda _: None, full)
+    assert finding.status is Status.FAULT
+    assert finding.message == "This cannot be looked at: Resource temporarily unavailable."
+    assert finding.mend == "Close other programs, then look again."
 
 
 def test_who_stops_looking_leaves_no_child() -> None:

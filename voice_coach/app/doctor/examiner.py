@@ -62,29 +62,33 @@ def examine(
     try:
         for check in checks:
             before(check)
-            if child is None:
-                child, patience = start(), START_SECONDS
-            else:
-                patience = 0.0
             try:
+                patience = START_SECONDS if child is None else 0.0
+                child = child or start()
                 child.send(check)
                 answer = child.receive(check.limit + patience)
                 assert isinstance(answer, Finding)  # noqa: S101 (our own child's answer)
                 yield answer
-            except (ChildLostError, TimeoutError) as lost:
-                child.kill()
-                child.close()
+            except (ChildLostError, TimeoutError, OSError) as lost:
+                _end(child)
                 child = None
                 yield _lost(check, lost)
     finally:
-        if child is not None:
-            child.kill()
-            child.close()
+        _end(child)
 
 
-def _lost(check: Check, lost: ChildLostError | TimeoutError) -> Finding:
+def _end(child: Child | None) -> None:
+    if child is not None:
+        child.kill()
+        child.close()
+
+
+def _lost(check: Check, lost: ChildLostError | OSError) -> Finding:
     if isinstance(lost, TimeoutError):
         message = f"This did not answer within {check.limit:g} seconds."
         return verdicts(check).fault(message, check.broken)
+    if isinstance(lost, OSError):  # no process can be started
+        message = f"This cannot be looked at: {lost.strerror or lost}."
+        return verdicts(check).fault(message, "Close other programs, then look again.")
     message = f"This broke down: {lost.message.removeprefix('The doctor process ')}"
-    return verdicts(check).fault(message, check.broken, places=lost.places)
+    return verdicts(check).fault(message, check.broken, None, places=lost.places)
