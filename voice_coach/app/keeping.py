@@ -73,7 +73,7 @@ class Keeper:
             self.path = save_settings({parts: value}, self._config_file)
         except CoachError as error:
             if not self._reported:
-                self._report(str(error))
+                self._report(f"{error} They are used until the coach ends.")
             self._reported = True
             return False
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from voice_coach.app.hearing import make_ears
@@ -31,12 +32,19 @@ def make_parts(settings: Settings, seed: int, *, own: bool = True) -> Parts:
         CoachError: one of them cannot be made.
     """
     library = make_library(settings, seed=seed, own=own)
+    earcons = load_earcons(audio_folder())
+    with ExitStack() as stack:
+        # The voice first: native ears thrown away for want of a voice take its error with them.
+        voice = CoachVoice(VoiceChoice.of(settings.voice))
+        stack.callback(voice.close)
+        hearing = make_ears(settings)
+        stack.pop_all()
     return Parts(
         library=library,
         engine=make_engine(library, settings),
-        hearing=make_ears(settings),
-        voice=CoachVoice(VoiceChoice.of(settings.voice)),
-        earcons=load_earcons(audio_folder()),
+        hearing=hearing,
+        voice=voice,
+        earcons=earcons,
         keep=Keeper(settings, library.names, None, print, writes=False).remember,
     )
 

@@ -93,7 +93,7 @@ def _edit(config_file: Path | None, write: Callable[[TOMLDocument], None]) -> Pa
         raise InputError(msg, f"Write it as [{name}].") from error
     except OSError as error:
         msg = f"Settings cannot be kept in {path}: {error.strerror or error}."
-        raise InputError(msg, "They are used until the coach ends.") from error
+        raise InputError(msg, "Nothing was changed there.") from error
     return path
 
 
