@@ -101,6 +101,12 @@ class TerminalSession:
         """Send a signal."""
         self.process.send_signal(number)
 
+    def hang_up(self) -> int:
+        """Close the window; return the program's exit code."""
+        os.close(self._ours)
+        self._ours = os.open(os.devnull, os.O_RDWR)
+        return self.process.wait(PATIENCE_SECONDS)
+
     def end(self) -> int:
         """Wait for the end of the program; return its exit code."""
         end = time.monotonic() + PATIENCE_SECONDS

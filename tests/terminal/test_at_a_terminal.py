@@ -98,6 +98,13 @@ def test_a_signal_ends_a_session_kindly(number: signal.Signals, home: Path) -> N
         assert terminal.restored
 
 
+def test_a_window_that_is_closed_ends_it_quietly(home: Path) -> None:
+    with TerminalSession([*BRISK, "--events", str(home / "events.jsonl")], home) as terminal:
+        check_in(terminal)
+        assert terminal.hang_up() == 0
+    assert "session_stopped" in (home / "events.jsonl").read_text("utf-8")
+
+
 def test_whatever_is_typed_is_answered_kindly(home: Path) -> None:
     events = home / "events.jsonl"
     with TerminalSession([*TEXT, "--events", str(events)], home) as terminal:

@@ -8,11 +8,14 @@ entries over.
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
+import termios
 import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
+from pathlib import Path
 from typing import Final, Protocol
 
 from prompt_toolkit import PromptSession
@@ -159,6 +162,9 @@ class Keyboard:
             pass
         except KeyboardInterrupt:
             reason = "SIGINT"
+        except (OSError, termios.error):
+            self._lose_screen()
+            reason = "the terminal was closed"
         except BaseException as error:  # noqa: BLE001 - raised again by ``stop``, on the main thread
             self._failure = error
         finally:
@@ -193,9 +199,18 @@ class Keyboard:
             run_in_terminal(self._flush)
 
     def _flush(self) -> None:
-        while self._printed:
-            self._console.print(self._printed.popleft())
-        self._console.file.flush()
+        try:
+            while self._printed:
+                self._console.print(self._printed.popleft())
+            self._console.file.flush()
+        except OSError:
+            self._lose_screen()
+
+    def _lose_screen(self) -> None:
+        """Somebody closed the window: there is nobody to print for, now or at the exit."""
+        self._console.file = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
+        with suppress(OSError, ValueError):
+            os.dup2(self._console.file.fileno(), sys.stdout.fileno())
 
     async def _refresh(self) -> None:
         """Draw the toolbar again when it has changed: a quiet evening costs nothing."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Final, TextIO
 
 from voice_coach.engine.events import ShutdownRequested
@@ -23,14 +24,15 @@ def read_lines(stream: TextIO, longest: int = LONGEST_LINE + 1) -> Iterator[str]
     """Return the lines of a stream as they come; of a longer one only the beginning.
 
     Args:
-        stream: standard input.
+        stream: standard input. A terminal that is closed is at its end.
         longest: letters of a line that are kept. An endless line needs no more memory than that.
     """
-    while piece := stream.readline(longest):
-        line = piece
-        while piece and not piece.endswith("\n"):
-            piece = stream.readline(longest)
-        yield line.rstrip("\n")
+    with suppress(OSError):
+        while piece := stream.readline(longest):
+            line = piece
+            while piece and not piece.endswith("\n"):
+                piece = stream.readline(longest)
+            yield line.rstrip("\n")
 
 
 class TypedLines:
