@@ -80,6 +80,15 @@ def test_the_gaze_by_voice_has_its_bells_sixty_seconds_apart(
     assert np.max(np.abs(between)) < 0.02, "something sounded in the silence"
 
 
+def test_it_says_how_to_begin(sound: VirtualSound) -> None:
+    with running_coach(sound) as coach:
+        coach.wait_for("playback_started")
+        assert coach.process.stdout is not None
+        lines = [coach.process.stdout.readline() for _ in range(4)]
+    starts = ("Hearing with", "Speaking with", "Microphone:", "Say: “Hey Jarvis, let's do")
+    assert [line.startswith(start) for line, start in zip(lines, starts, strict=True)] == [True] * 4
+
+
 def test_stop_is_honoured(sound: VirtualSound, tmp_path: Path) -> None:
     person = Person(sound, tmp_path)
     path = tmp_path / "speaker.wav"

@@ -11,7 +11,7 @@ from typing import Final
 from voice_coach.app.beginning import Beginning
 from voice_coach.app.doctor.host import RealHost
 from voice_coach.app.examination import Examination, quick_checks
-from voice_coach.app.hearing import describe_ears, make_ears_process
+from voice_coach.app.hearing import describe_ears, make_ears_process, wake_phrase
 from voice_coach.app.keeping import Keeper
 from voice_coach.app.only_one import lock_file, only_coach
 from voice_coach.app.parts import make_engine, make_event_log, make_library
@@ -99,6 +99,7 @@ def run_live(
 
 def _begin(beginning: Beginning, mailbox: Mailbox, keeper: Keeper) -> None:
     if beginning.exercise is None:
+        _invite(keeper.settings)
         return
     if beginning.exercise.offered:  # once: names that were chosen, even none, are not asked for
         keeper.keep("people.names", keeper.settings.people.names)
@@ -109,6 +110,12 @@ def _introduce(settings: Settings, voice: VoiceProcess, microphone: str, speaker
     print(f"Hearing with {describe_ears(settings)}.")
     print(f"Speaking with {voice.describe()}.")
     print(f"Microphone: {microphone}. Speaker: {speaker}.", flush=True)
+
+
+def _invite(settings: Settings) -> None:
+    """Say how to begin, for those who have read nothing."""
+    name = wake_phrase(settings).title()
+    print(f"Say: “{name}, let's do the feeling check-in.” Ctrl-C ends.", flush=True)
 
 
 def _complain(what: str) -> None:
