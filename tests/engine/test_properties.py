@@ -145,7 +145,9 @@ def test_a_minute_more_at_every_second_is_a_minute_or_is_refused(exercise: str, 
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("exercise", EXERCISES)
-@pytest.mark.parametrize("command", ["Skip", "Repeat", "Back", "Done", "TimeLeft", "Help"])
+@pytest.mark.parametrize(
+    "command", ["Skip", "Repeat", "Back", "Done", "TimeLeft", "Help", "HowAreYou"]
+)
 def test_every_command_at_every_second_leads_to_an_end(
     exercise: str, command: str, step: int
 ) -> None:

@@ -56,7 +56,7 @@ def clear_voices(text: str) -> Iterator[Pcm16]:
 
 def recogniser_name(settings: Settings) -> str:
     """Return what hears, for people."""
-    return "PocketSphinx, which is built in" if vosk_model(settings) is None else "Vosk"
+    return "The built-in recogniser (PocketSphinx)" if vosk_model(settings) is None else "Vosk"
 
 
 class Listener:
@@ -120,13 +120,13 @@ class RecogniserCheck:
             for samples in self.speak(PHRASE):
                 tried = True
                 if self._understood(library, listener.hear(samples)):
-                    return tell.ok(f'{who}, understands "{PHRASE}".', recogniser=who)
+                    return tell.ok(f'{who} understands "{PHRASE}".', recogniser=who)
         finally:
             ears.close()
         if not tried:
-            return _untried(self, f"{who}, is loaded")
+            return _untried(self, f"{who} is loaded")
         return tell.fault(
-            f'{who}, is loaded, and does not understand "{PHRASE}".',
+            f'{who} is loaded, and does not understand "{PHRASE}".',
             self.broken if vosk_model(self.settings) else "Install the coach anew: script/setup",
             recogniser=who,
         )
