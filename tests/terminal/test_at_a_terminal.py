@@ -13,15 +13,8 @@ from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
 
-TEXT = [
-    sys.executable,
-    "-m",
-    "voice_coach",
-    "run",
-    "--text",
-    "--set",
-    'people.names=["Anna","Ben"]',
-]
+RUN = [sys.executable, "-m", "voice_coach", "run", "--text"]
+TEXT = [*RUN, "--set", 'people.names=["Anna","Ben"]']
 FAST = [*TEXT, "--fast", "--speed", "60"]
 BRISK = [*TEXT, "--speed", "10"]
 CTRL_C, CTRL_D, UP, TAB = "\x03", "\x04", "\x1b[A", "\t"
@@ -75,6 +68,24 @@ def check_in(terminal: TerminalSession) -> None:
     terminal.line("Anna")
     terminal.expect("(a bell)")
     terminal.expect("Anna's turn ━")
+
+
+def test_the_first_time_names_are_asked_for_and_then_used(home: Path) -> None:
+    with TerminalSession(RUN, home) as terminal:
+        terminal.expect("First name: ")
+        terminal.type("Zoë\n")
+        terminal.expect("Second name: ")
+        terminal.type("Ben\n")
+        terminal.expect("Coach: waiting")
+        terminal.line("let's do the silent gaze")
+        terminal.expect("Zoë, ")
+        terminal.type(CTRL_D)
+        assert terminal.end() == 0
+    with TerminalSession(RUN, home) as terminal:
+        terminal.expect("Coach: waiting")
+        assert "name: " not in terminal.text
+        terminal.type(CTRL_D)
+        assert terminal.end() == 0
 
 
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])

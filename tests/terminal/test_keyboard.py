@@ -107,6 +107,6 @@ def test_a_newcomer_reads_what_to_type_and_what_is_stored() -> None:
     text = "\n".join(line.plain for line in opening(sayings, None, 1.0))
     for words in ("  let's do the feeling check-in\n", "  what can you do\n", "Ctrl-D ends", "Tab"):
         assert words in text
-    assert "Nothing you type is stored." in text
+    assert "Nothing you type is stored, except settings you choose." in text
     assert all(len(line.plain) < 80 for line in opening(sayings, None, 20.0))
     assert "pass 20 times as fast" in "\n".join(line.plain for line in opening(sayings, None, 20.0))

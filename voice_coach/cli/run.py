@@ -68,10 +68,12 @@ def run(
     )
     loaded = loaded_settings(config_file, overrides)
     if text:
+        from voice_coach.app.first_run import with_names
         from voice_coach.app.text import run_text
 
         with running_until_asked():
-            run_text(loaded.settings, events, speed or (FAST if fast else 1.0), config_file)
+            settings = with_names(loaded, config_file, sys.stdin)
+            run_text(settings, events, speed or (FAST if fast else 1.0), config_file)
     elif input_ == MICROPHONE:
         with running_until_asked():
             _run_in_a_room(loaded, config_file, sound, events)

@@ -98,7 +98,7 @@ def opening(can_say: tuple[str, ...], events: Path | None, speed: float) -> list
         speed: how many times as fast turns and silences pass.
     """
     kept = (
-        "Nothing you type is stored."
+        "Nothing you type is stored, except settings you choose."
         if events is None
         else f"What you type outside of turns is stored in {events}, as you asked."
     )
