@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from voice_coach.content.dialogs import FILES
 from voice_coach.content.loading import check_dialogs, load_library
 from voice_coach.content.references import sounds_in
 from voice_coach.errors import DialogError, InputError
@@ -14,6 +15,7 @@ from voice_coach.resources import dialogs_folder
 
 GAZE = "exercises/silent-gaze"
 CHECK_IN = "exercises/feeling-check-in"
+SET_UP = "exercises/set-up"
 OWN = """\
 id: slow-breath
 title: the slow breath
@@ -103,6 +105,15 @@ def test_ours_has_no_mistake() -> None:
             'the "second" of the two has no turn',
         ),
         (CHECK_IN, "answer: feeling", "answer: feling", "no kind of answer"),
+        (SET_UP, "unlike: first_name", "unlike: frist_name", 'answered as "frist_name" before'),
+        (SET_UP, "or_end: later", "or_end: latre", 'there is no line "latre"'),
+        (SET_UP, "faint: faint", "faint: fiant", 'there is no line "fiant"'),
+        (SET_UP, "remember: speaker.volume", "remember: speaker.valume", "speaker.volume"),
+        (SET_UP, "offer:\n", "offer:\n  - turn: first\n", "an offer has no turn"),
+        (SET_UP, "Whenever you want", "{answer}, whenever", "{answer} has no value"),
+        ("listening", "  confirm:  ", "  confrim:  ", 'no listening state "confirm"'),
+        ("listening", "meanings: countries", "meanings: contries", "countries"),
+        ("countries", "FR: France", "FRA: France", "FRA"),
         (
             CHECK_IN,
             "minutes: {min: 1, default: 3, max: 20}\n",
@@ -145,7 +156,7 @@ def test_mistakes_in_several_files_are_said_together(folder: Path) -> None:
     assert len({problem.path for problem in caught.value.problems}) == 3
 
 
-@pytest.mark.parametrize("name", ["language", "listening", "intents", "prompts", "feelings"])
+@pytest.mark.parametrize("name", sorted(FILES))
 def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     (folder / f"{name}.yaml").unlink()
     assert f"{name}.yaml: there is no such file" in str(check_dialogs(folder)[0])

@@ -20,6 +20,7 @@ from support.staged_hearing import (
 from voice_coach.config import ListeningSettings
 from voice_coach.engine.events import NoMatch, SpeechEnded, SpeechStarted, Transcript, WakeDetected
 from voice_coach.errors import RecognizerError, WakeWordError
+from voice_coach.speech._level import level_dbfs
 from voice_coach.speech.ears import Ears
 from voice_coach.speech.hearing import EarsOptions, HeardEvent, ListenRequest
 from voice_coach.speech.profiles import endpoint_profile
@@ -67,6 +68,7 @@ def test_an_utterance_is_started_ended_and_understood(stage: StagedEars) -> None
     assert isinstance(ended, SpeechEnded)
     assert ended.at == pytest.approx(1.8, abs=0.035)
     assert ended.result_follows
+    assert ended.level_dbfs == level_dbfs(said("yes"))
     assert isinstance(result, Transcript)
     assert (result.text, result.state, result.confidence) == ("yes", "consent", 0.9)
     assert (result.start, result.end) == (started.at, ended.at)

@@ -17,8 +17,11 @@ class FakeHearing:
 
     grammars: dict[str, Grammar] = field(default_factory=dict)
     requests: list[ListenRequest] = field(default_factory=list)
+    learned: list[str] = field(default_factory=list)
+    """Every grammar that came, in order."""
 
     def add_grammar(self, grammar: Grammar) -> None:
+        self.learned.append(grammar.name)
         self.grammars[grammar.name] = grammar
 
     def listen(self, request: ListenRequest) -> None:
