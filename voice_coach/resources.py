@@ -6,6 +6,7 @@ copies, so a checkout's own folders win where a ``pyproject.toml`` sits beside t
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,16 @@ def dialogs_folder(language: str = "en") -> Path:
 def default_config_file() -> Path:
     """Return the reference configuration: every key with its default."""
     return data_root() / "config" / "default.toml"
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file or folder is there; one that may not be looked for is not."""
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists() raises where it may not look
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; one that may not be looked for is not."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir() raises where it may not look
 
 
 def model_sums_file(model: str) -> Path:

@@ -11,6 +11,7 @@ from voice_coach.config import Settings, user_data_folder
 from voice_coach.content.wake_phrases import AUTO, BUILT_IN_PHRASES, phrase_in_force
 from voice_coach.errors import ModelStorageError, WakeWordError
 from voice_coach.models.catalogue import SMALL_ENGLISH_NAME
+from voice_coach.resources import is_folder
 from voice_coach.speech.ears_process import EarsProcess
 from voice_coach.speech.hearing import EarsOptions, HeardEvent
 from voice_coach.speech.profiles import endpoint_profile
@@ -51,7 +52,7 @@ def vosk_model(settings: Settings) -> Path | None:
         return None
     else:
         folder = models_home() / SMALL_ENGLISH_NAME
-    return folder if chosen.engine == "vosk" or folder.is_dir() else None
+    return folder if chosen.engine == "vosk" or is_folder(folder) else None
 
 
 def wake_phrase(settings: Settings) -> str:

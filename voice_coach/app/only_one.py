@@ -11,6 +11,7 @@ from typing import Final
 
 from voice_coach.config import user_state_folder
 from voice_coach.errors import AlreadyRunningError
+from voice_coach.resources import is_folder
 
 _FILE: Final = "voice-coach.lock"
 
@@ -22,7 +23,7 @@ def lock_file() -> Path | None:
     user's state folder.
     """
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    if Path(runtime).is_absolute() and Path(runtime).is_dir():
+    if Path(runtime).is_absolute() and is_folder(Path(runtime)):
         return Path(runtime) / _FILE
     state = user_state_folder()
     return None if state is None else state / _FILE

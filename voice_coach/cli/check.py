@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voice_coach.errors import ConfigError, InputError, ProblemsError
+from voice_coach.resources import is_folder, is_there
 
 if TYPE_CHECKING:
     from voice_coach.errors import Problem
@@ -49,13 +50,9 @@ def _problems_in_force() -> list[Problem]:
 
 
 def _problems_at(path: Path) -> list[Problem]:
-    try:
-        is_folder, is_there = path.is_dir(), path.exists()
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
-    if is_folder:
+    if is_folder(path):
         return _problems_in_folder(path)
-    if not is_there:
+    if not is_there(path):
         raise InputError(f"There is no file or folder {path}.")
     if path.suffix == ".toml":
         return _problems_in_settings(path)
@@ -108,7 +105,7 @@ def _problems_in_demo(story: Path) -> list[Problem]:
     from voice_coach.errors import ScenarioError
     from voice_coach.simulation import load_scenario
 
-    if not story.exists():
+    if not is_there(story):
         return []
     try:
         load_scenario(story)
@@ -120,4 +117,4 @@ def _problems_in_demo(story: Path) -> list[Problem]:
 def _is_language(folder: Path) -> bool:
     from voice_coach.content.dialogs import FILES
 
-    return any((folder / f"{name}.yaml").exists() for name in FILES)
+    return any(is_there(folder / f"{name}.yaml") for name in FILES)

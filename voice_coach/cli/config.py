@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voice_coach.cli.options import ConfigOption, JsonOption, SetOption, loaded_settings
+from voice_coach.resources import is_there
 
 if TYPE_CHECKING:
     from voice_coach.config import LoadedSettings
@@ -67,7 +68,7 @@ def _show(loaded: LoadedSettings, *, as_json: bool) -> None:
         return
     text = as_toml(loaded)
     if loaded.config_file is not None:
-        there = "" if loaded.config_file.exists() else " (not there yet)"
+        there = "" if is_there(loaded.config_file) else " (not there yet)"
         text = f"# Settings file: {loaded.config_file}{there}\n\n{text}"
     _print_toml(text)
 

@@ -22,6 +22,7 @@ from voice_coach.content.schema import (
 )
 from voice_coach.content.validation import validate
 from voice_coach.errors import Problem
+from voice_coach.resources import is_folder
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -99,7 +100,7 @@ def read_dialogs(folder: Path, user_folder: Path | None = None) -> Reading:
     exercises = _read_exercises(folder / "exercises", reading.problems, {})
     if not exercises and not reading.problems:
         reading.problems.append(Problem(folder / "exercises", None, "there is no exercise in it"))
-    if user_folder is not None and user_folder.is_dir():
+    if user_folder is not None and is_folder(user_folder):
         exercises |= _read_exercises(user_folder, reading.own_problems, exercises, own=True)
     if (
         language is None

@@ -19,6 +19,7 @@ from voice_coach.content.phrasebook import slots_of
 from voice_coach.content.schema import AnswerKind, AskStep, Exercise, SayStep
 from voice_coach.engine.confirming import STATE as CONFIRM_STATE
 from voice_coach.errors import Problem
+from voice_coach.resources import is_folder
 from voice_coach.suggest import did_you_mean
 
 ANSWER_SLOT: Final = "answer"
@@ -272,6 +273,6 @@ def _wordings(key: str, dialogs: Dialogs) -> Iterator[tuple[Document, Location, 
 
 def sounds_in(folder: Path) -> frozenset[str]:
     """Return the names of the sounds in a folder (WAV and FLAC files, without the ending)."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         return frozenset()
     return frozenset(path.stem for path in folder.iterdir() if path.suffix in {".wav", ".flac"})
