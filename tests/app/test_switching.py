@@ -34,9 +34,6 @@ OWN_SETTINGS = """\
 [people]
 names = ["Yusuf", "Aoife"]
 
-[wake]
-phrase = "okay nabu"  # the tiny model has no "coach"
-
 [speaker]
 volume = 0.4
 """
@@ -154,3 +151,21 @@ def test_a_phrase_of_ones_own_is_kept_where_it_cannot_be_spotted(
     assert 'set recognizer.engine to "auto"' in ran.err
     assert tree(own) == kept
     assert woken(run, tmp_path, "hey coach, stop listening") == heard
+
+
+def test_people_in_scenarios_call_it_by_the_same_name_whatever_hears(
+    run: Run, tmp_path: Path
+) -> None:
+    coach_model(tmp_path / "data" / "voice-coach" / SMALL_ENGLISH_NAME)
+    scenario = tmp_path / "called.yaml"
+    scenario.write_text(
+        "settings: {people.names: [Anna, Ben]}\n"
+        "steps: [{say: 'Hey Jarvis, start the silent gaze.', voice: Anna, at: 1}]\n"
+        "ends_after: 3\n"
+        "expectations: [{event: wake_detected, phrase: hey jarvis}]\n",
+        encoding="utf-8",
+    )
+    ran = run("simulate", scenario)
+    assert ran.code == 0, ran.out + ran.err
+    ran = run("simulate", scenario, "--set", "wake.phrase=alexa")
+    assert ran.code == 1, ran.out + ran.err

@@ -11,6 +11,7 @@ from voice_coach.app.hearing import make_ears
 from voice_coach.app.keeping import Keeper
 from voice_coach.app.parts import make_engine, make_library
 from voice_coach.config import Settings
+from voice_coach.content.wake_phrases import AUTO, AUTO_PHRASE_BUILT_IN
 from voice_coach.errors import ExpectationFailedError
 from voice_coach.resources import audio_folder
 from voice_coach.simulation.file_run import run_file as run_recording
@@ -74,6 +75,9 @@ def simulate_scenario(
 ) -> None:
     """Play a scenario and print what came of each expectation.
 
+    What its people say is written down, so the name they call is the same whichever recogniser
+    hears: the wake phrase "auto" is the built-in one here.
+
     Args:
         path: the scenario.
         settings: in force where it overrides nothing.
@@ -85,6 +89,9 @@ def simulate_scenario(
         ScenarioError: the file has mistakes.
         ExpectationFailedError: an expectation was not met, or a step waited in vain.
     """
+    if settings.wake.phrase == AUTO:
+        wake = settings.wake.model_copy(update={"phrase": AUTO_PHRASE_BUILT_IN})
+        settings = settings.model_copy(update={"wake": wake})
     result = run_simulation(path, settings, make_parts, events=events, output=output)
     print(json.dumps(result.as_json(), indent=2) if as_json else result.as_text())
     sys.stdout.flush()
