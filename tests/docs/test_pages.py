@@ -12,6 +12,8 @@ from pydantic import BaseModel
 from support.pages import Block, blocks, commands, pages, shows
 from support.repository import ROOT, name_of
 
+from voice_coach.app.doctor.consultation import all_checks
+from voice_coach.app.doctor.host import RealHost
 from voice_coach.config import load_settings
 from voice_coach.content.loading import check_dialogs
 from voice_coach.content.schema import Exercise, Step
@@ -90,6 +92,15 @@ def test_every_page_is_in_the_index() -> None:
 def test_every_key_of_an_exercise_is_described(model: type[BaseModel]) -> None:
     page = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
     assert [key for key in model.model_fields if not re.search(rf"`{key}\b", page)] == []
+
+
+def test_every_check_of_the_doctor_is_described() -> None:
+    loaded = load_settings(ROOT / "config" / "default.toml", environ={})
+    checks = all_checks(RealHost(), loaded, (), None)
+    page = (ROOT / "docs" / "troubles.md").read_text(encoding="utf-8")
+    rows = "".join(row.split("|")[1] for row in page.splitlines() if row.startswith("| `"))
+    assert [check.name for check in checks if f"`{check.name}`" not in rows] == []
+    assert len(checks) > 10
 
 
 @pytest.mark.parametrize(
