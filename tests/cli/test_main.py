@@ -104,6 +104,50 @@ def test_a_closed_pipe_is_no_error(arguments: list[str]) -> None:
     assert done.returncode != 0
 
 
+@pytest.mark.parametrize(
+    ("closing", "arguments", "code"),
+    [
+        ("<&-", "run --text", 3),
+        ("<&-", "config", 0),
+        (">&-", "config", 0),
+        ("2>&-", "config --nope", 2),
+        ("<&- >&- 2>&-", "config", 0),
+    ],
+)
+def test_a_closed_stream_is_no_defect(
+    closing: str, arguments: str, code: int, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f'"$0" -m voice_coach {arguments} {closing}', sys.executable],
+        env={**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("arguments", [["config"], ["run", "--text"], ["exercises", "--json"]])
+def test_a_full_disk_is_told(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*COMMAND, *arguments],
+            input="goodbye\n",
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == (
+        "voice-coach: The output cannot be written: No space left on device.\n"
+        "Free some space, or send the output somewhere else.\n"
+    )
+
+
 def test_help_imports_nothing_heavy() -> None:
     """What takes long to import is imported by the command that needs it."""
     heavy = ["numpy", "pydantic", "sounddevice", "vosk", "pocketsphinx", "hassil", "yaml", "soxr"]

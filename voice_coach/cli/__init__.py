@@ -5,7 +5,6 @@ What a command needs is imported when it runs, so that ``--help`` is there at on
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from typing import Annotated, Final, NoReturn
@@ -23,6 +22,7 @@ from voice_coach.cli.run import hear, run, simulate
 from voice_coach.cli.say import say
 from voice_coach.cli.setup import setup
 from voice_coach.cli.show import devices, exercises
+from voice_coach.cli.streams import exit_code_of_output, open_closed_streams
 from voice_coach.errors import CoachError
 
 _INTERRUPTED: Final = 128 + signal.SIGINT
@@ -71,13 +71,12 @@ def voice_coach(
 
 def main() -> NoReturn:
     """Run the command that the process was started with, and end the process."""
+    open_closed_streams()
     try:
         code = _run()
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read the output has gone: there is nothing to say, at interpreter exit neither.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 128 + signal.SIGPIPE
+    except OSError as error:
+        code = exit_code_of_output(error)
     sys.exit(code)
 
 
