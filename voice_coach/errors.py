@@ -140,7 +140,7 @@ class SystemLibraryError(DeviceError):
 
 
 class TerminalError(DeviceError):
-    """The text front has nobody to read from."""
+    """Nobody is at the keyboard, or there is no terminal to ask at."""
 
     code = "terminal"
 
@@ -152,7 +152,7 @@ class AlreadyRunningError(DeviceError):
 
 
 class VoiceError(DeviceError):
-    """No synthesizer could speak a line."""
+    """None of the installed voices could speak a line."""
 
     code = "voice"
 
@@ -172,7 +172,7 @@ class RecognizerError(ModelError):
 
 
 class WakeWordError(ModelError):
-    """A wake word that no shipped model knows."""
+    """A wake phrase that what hears cannot spot."""
 
     code = "wake_word"
 

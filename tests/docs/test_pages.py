@@ -25,6 +25,20 @@ NOT_RUN: Final = {"script/run setup --model": "it downloads 41 MB"}
 """Commands that no test can run, each with the reason its page gives."""
 CHECKED: Final = {"toml", "yaml", "json"}
 SHOWN: Final = {"text"}
+FOR_PEOPLE: Final = (
+    "README.md",
+    "what-to-say.md",
+    "exercises.md",
+    "hearing.md",
+    "privacy.md",
+    "troubles.md",
+)
+CRAFT: Final = re.compile(
+    r"\b(?:VAD|PCM|ASR|STT|TTS|RTF|SNR|barge|earcons?|endpoint\w*|grammars?|intents?|JSONL|latency"
+    r"|synthesi[sz]\w+|utterances?|transcripts?)\b",
+    re.IGNORECASE,
+)
+"""Words that people who build such things use."""
 
 
 def write_silence(path: Path) -> None:
@@ -86,6 +100,27 @@ def test_every_page_is_in_the_index() -> None:
     index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
     listed = [path.name for path in (ROOT / "docs").glob("*.md") if path.name != "README.md"]
     assert [page for page in listed if f"({page})" not in index] == []
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "docs" / "README.md"], ids=name_of)
+def test_what_the_coach_is_not_is_said_where_people_begin(page: Path) -> None:
+    text = " ".join(page.read_text(encoding="utf-8").split())
+    for words in (
+        "guides practice",
+        "no therapist",
+        "can call nobody",
+        "nobody listens in",
+        "cannot notice if something is wrong",
+        "for two people who feel safe with each other",
+    ):
+        assert words in text, words
+
+
+@pytest.mark.parametrize("name", FOR_PEOPLE)
+def test_pages_for_people_need_no_knowledge_of_the_craft(name: str) -> None:
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    prose = re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.DOTALL)
+    assert CRAFT.findall(prose) == []
 
 
 @pytest.mark.parametrize("model", [Exercise, Step], ids=lambda model: model.__name__)
