@@ -128,6 +128,20 @@ def test_no_turn_ends_under_anybody_s_fingers(library: Library) -> None:
     assert "glad" not in str(desk.log.lines)
 
 
+def test_a_command_that_needs_the_name_needs_none_here(library: Library) -> None:
+    desk = at_consent(library)
+    for line in ("yes", "yes", "Anna"):
+        desk.line(line)
+    desk.wait_for("sharing")
+    desk.line("add a minute")
+    desk.wait(1)
+    assert desk.events("timer_started")[-1]["total"] == 150.0
+    timer = desk.view.timer(desk.clock.now())
+    assert timer is not None
+    assert timer.label == "Anna's turn"
+    assert 145.0 < timer.left < 150.0
+
+
 def test_stop_is_at_once_even_while_the_coach_speaks(library: Library) -> None:
     desk = at_consent(library)
     desk.line("yes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from typing import Final
 
@@ -45,34 +46,40 @@ class TypedEars:
         self._mailbox = mailbox
         self._clock = clock
         self._early: deque[str] = deque()
+        # What is listened for changes on the loop's thread, while fingers move on the keyboard's:
+        # a line must be either early or in time.
+        self._lock = threading.Lock()
         self._speech = TypingSpeech(mailbox.post, clock)
         hearing.changed = self._listening_changed
 
     def changed(self, text: str) -> None:
         """Somebody types, or took the line back."""
-        self._speech.changed(text)
+        with self._lock:
+            self._speech.changed(text)
 
     def typed(self, text: str) -> None:
         """A line was sent off."""
         now = self._clock.now()
         if text.strip():
             self._view.typed(shortened(text), now)
-        begun = self._speech.taken()
-        if self._hearing.waits(text):
-            if begun:
-                self._mailbox.post(SpeechEnded(now))
-            self._early.append(text)
-            self._mouth.hurry()
-        else:
-            self._post(text, begun=begun)
+        with self._lock:
+            begun = self._speech.taken()
+            if self._hearing.waits(text):
+                if begun:
+                    self._mailbox.post(SpeechEnded(now))
+                self._early.append(text)
+                self._mouth.hurry()
+            else:
+                self._post(text, begun=begun)
 
     def _listening_changed(self) -> None:
         """Something else is listened for: take the next line that came too early for it."""
-        self._speech.remind()
-        if self._early and self._hearing.expects:
-            self._post(self._early.popleft(), begun=False)
-        if not self._early:
-            self._mouth.relax()
+        with self._lock:
+            self._speech.remind()
+            if self._early and self._hearing.expects:
+                self._post(self._early.popleft(), begun=False)
+            if not self._early:
+                self._mouth.relax()
 
     def _post(self, text: str, *, begun: bool) -> None:
         for mail in self._hearing.mails(text, self._clock.now(), begun=begun):
