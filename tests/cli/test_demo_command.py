@@ -51,7 +51,7 @@ def test_a_whole_demo(voice_coach: Run, folder: Path) -> None:
         "(two bells)",
         "(the coach understands “how much time is left”)",
         "(three bells)",
-        "Coach: Relieved. Thank you.",
+        "Coach: Hopeful. Thank you.",
         "Listen to it: voice-coach-demo.wav",
         "Begin for real: voice-coach run, and say “hey jarvis",
         "Type instead of talking: voice-coach run --text",
