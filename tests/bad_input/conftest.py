@@ -28,4 +28,7 @@ def voice_coach(
     assert Path.cwd() == here
     for variable, name in (("CONFIG", "own"), ("CACHE", "cache"), ("STATE", "state")):
         monkeypatch.setenv(f"XDG_{variable}_HOME", str(tmp_path / name))
+    runtime = tmp_path / "runtime"
+    runtime.mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
     return runner(monkeypatch, capsys)

@@ -20,7 +20,7 @@ def say_text(text: str, settings: Settings, output: Path | None = None) -> None:
         output: the file; None: the speaker.
 
     Raises:
-        UsageError: there are no words.
+        UsageError: there is nothing in it that can be spoken.
         VoiceError: nothing could say them.
         SpeakerError: the speaker cannot be used, or was lost.
         AudioFileError: the file cannot be written.
@@ -32,6 +32,8 @@ def say_text(text: str, settings: Settings, output: Path | None = None) -> None:
         clip = voice.render(text, 1.0, private=True)
     finally:
         voice.close()
+    if not len(clip.samples):
+        raise UsageError("Nothing in that can be spoken.", "Write words.")
     if output is None:
         with LoudSpeaker(settings.speaker) as speaker:
             speaker.play(clip)
