@@ -39,7 +39,6 @@ ANY_YAML: dict[str, tuple[bytes, str]] = {
 READERS: dict[str, tuple[str, ...]] = {
     "a scenario": ("simulate", "bad.yaml"),
     "sentences": ("hear", "--intents", "bad.yaml", "absent.wav"),
-    "an exercise": ("check", "bad.yaml"),
 }
 
 
@@ -53,6 +52,22 @@ def test_a_file_that_cannot_be_read_is_named_with_its_line(
     assert_refused(voice_coach(*READERS[reader]), 2, sentence)
 
 
+def test_a_folder_of_exercises_names_each_file_that_cannot_be_read(
+    voice_coach: Run, here: Path
+) -> None:
+    for row, (content, _) in ANY_YAML.items():
+        (here / f"{slug(row)}.yaml").write_bytes(content)
+    sentences = [
+        line.replace("bad.yaml", f"{slug(row)}.yaml") for row, (_, line) in ANY_YAML.items()
+    ]
+    ran = voice_coach("check", ".")
+    assert_refused(ran, 2, *sentences, *(f"{slug(row)}.yaml:" for row in ANY_YAML))
+
+
+def slug(row: str) -> str:
+    return row.replace(" ", "-").lower()
+
+
 @pytest.mark.parametrize("reader", READERS)
 def test_a_file_that_is_none_is_named(voice_coach: Run, here: Path, reader: str) -> None:
     absent = voice_coach(*READERS[reader])
@@ -62,7 +77,7 @@ def test_a_file_that_is_none_is_named(voice_coach: Run, here: Path, reader: str)
     assert_refused(voice_coach(*READERS[reader]), 2, "bad.yaml")
 
 
-@pytest.mark.parametrize("words", [words for words in READERS.values() if words[0] != "check"])
+@pytest.mark.parametrize("words", READERS.values(), ids=READERS)
 def test_a_folder_is_no_file(voice_coach: Run, here: Path, words: tuple[str, ...]) -> None:
     (here / "bad.yaml").mkdir()
     assert_refused(voice_coach(*words), 2, "bad.yaml: cannot be read: Is a directory")
@@ -110,12 +125,6 @@ def test_a_scenario_that_cannot_be_played_is_named(voice_coach: Run, here: Path,
     assert not (here / "hacked").exists()
 
 
-EDITORS: dict[str, Callable[[str], bytes]] = {
-    "a byte order mark": lambda text: text.encode("utf-8-sig"),
-    "lines that end as on Windows": lambda text: text.replace("\n", "\r\n").encode(),
-    "lines that end as on an old Mac": lambda text: text.replace("\n", "\r").encode(),
-    "no line end at the end": lambda text: text.rstrip().encode(),
-}
 BREATH = """\
 id: slow-breath
 title: the slow breath
@@ -130,55 +139,51 @@ steps:
   - silence: {share: 1, start_sound: bell_start, end_sound: bell_end}
 """
 
+EDITORS: dict[str, Callable[[str], bytes]] = {
+    "marked": lambda text: text.encode("utf-8-sig"),
+    "windowed": lambda text: text.replace("\n", "\r\n").encode(),
+    "antique": lambda text: text.replace("\n", "\r").encode(),
+    "endless": lambda text: text.rstrip().encode(),
+}
+"""A byte order mark, line ends of Windows and of old Macs, no line end at the end."""
 
-@pytest.mark.parametrize("row", EDITORS)
-def test_what_editors_do_to_an_exercise_is_no_mistake(
-    voice_coach: Run, here: Path, row: str
-) -> None:
-    (here / "slow-breath.yaml").write_bytes(EDITORS[row](BREATH))
-    ran = voice_coach("check", "slow-breath.yaml")
-    assert ran == (0, "slow-breath.yaml: no mistakes\n", "")
+
+def test_what_editors_do_to_exercises_is_no_mistake(voice_coach: Run, here: Path) -> None:
+    for word, as_saved in EDITORS.items():
+        text = BREATH.replace("slow", word).replace("breathing together", f"{word} togetherness")
+        (here / f"{word}-breath.yaml").write_bytes(as_saved(text))
+    assert voice_coach("check", ".") == (0, ".: no mistakes\n", "")
 
 
-EXERCISES: dict[str, tuple[str, str, str]] = {
-    "a title of emoji": ("title: the slow breath", "title: 🙂🙂🙂", "slow-breath.yaml:2:"),
+EXERCISES: dict[str, tuple[str, str, int]] = {
+    "a title of emoji": ("title: the slow breath", "title: 🙂🙂🙂", 2),
     "a title of control characters": (
         "title: the slow breath",
         'title: "the \\e[2J breath"',
-        "slow-breath.yaml:2:",
+        2,
     ),
-    "a title of ten thousand letters": (
-        "title: the slow breath",
-        f"title: {'a' * 10_000}",
-        "slow-breath.yaml:2:",
-    ),
-    "an alias of emoji": ("the slow breathing,", "🙂,", "slow-breath.yaml:3:"),
-    "an alias of ten thousand letters": (
-        "the slow breathing,",
-        f"{'a' * 10_000},",
-        "slow-breath.yaml:3:",
-    ),
-    "a line of emoji": ("Breathe together, slowly.", "🙂", "slow-breath.yaml:8:"),
-    "a line of ten thousand letters": (
-        "Breathe together, slowly.",
-        f"{'a ' * 5_000}.",
-        "slow-breath.yaml:8:",
-    ),
+    "a title of ten thousand letters": ("title: the slow breath", f"title: {'a' * 10_000}", 2),
+    "an alias of emoji": ("the slow breathing,", "🙂,", 3),
+    "an alias of ten thousand letters": ("the slow breathing,", f"{'a' * 10_000},", 3),
+    "a line of emoji": ("Breathe together, slowly.", "🙂", 8),
+    "a line of ten thousand letters": ("Breathe together, slowly.", f"{'a ' * 5_000}.", 8),
     "a line of control characters": (
         "Breathe together, slowly.",
         '"Breathe \\a together."',
-        "slow-breath.yaml:8:",
+        8,
     ),
-    "an id that leads elsewhere": ("id: slow-breath", "id: ../../etc", "slow-breath.yaml:1:"),
+    "an id that leads elsewhere": ("id: an-id-that-leads-elsewhere", "id: ../../etc", 1),
 }
 
 
-@pytest.mark.parametrize("row", EXERCISES)
-def test_an_exercise_that_cannot_be_spoken_is_named(voice_coach: Run, here: Path, row: str) -> None:
-    old, new, place = EXERCISES[row]
-    assert old in BREATH
-    (here / "slow-breath.yaml").write_text(BREATH.replace(old, new))
-    assert_refused(voice_coach("check", "slow-breath.yaml"), 2, place)
+def test_exercises_that_cannot_be_spoken_are_named(voice_coach: Run, here: Path) -> None:
+    places = []
+    for row, (old, new, line) in EXERCISES.items():
+        text = BREATH.replace("slow-breath", slug(row))
+        assert old in text
+        (here / f"{slug(row)}.yaml").write_text(text.replace(old, new))
+        places.append(f"{slug(row)}.yaml:{line}: ")
+    assert_refused(voice_coach("check", "."), 2, *places)
 
 
 LONG = "a" * 10_000
