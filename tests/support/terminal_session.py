@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, Self
 
 ROWS, COLUMNS = 24, 80
-PATIENCE_SECONDS: Final = 15.0
+PATIENCE_SECONDS: Final = 30.0
 """Only a broken program keeps anybody waiting for so long."""
 
 _WHERE, _THERE = b"\x1b[6n", b"\x1b[16;1R"

@@ -39,6 +39,7 @@ class Desk:
         self.view = ConversationView(("Anna", "Ben"), sayings_of(library), hears=False)
         self.log.listen(self.view.notice)
         self.ears = TypedEars(self.view, hearing, mouth, self.mailbox, self.clock)
+        self.log.listen(self.ears.notice)
         engine = Engine(library, library.phrasebook, EngineOptions(names=library.names))
         self.conductor = Conductor(engine, library, hearing, mouth, self.log, ListeningSettings())
         self.conductor.start(0.0)
@@ -126,6 +127,26 @@ def test_no_turn_ends_under_anybody_s_fingers(library: Library) -> None:
     desk.wait(4)
     assert desk.events("turn_ended")[-1]["reason"] == "time"
     assert "glad" not in str(desk.log.lines)
+
+
+def test_lines_that_come_all_at_once_are_all_taken(library: Library) -> None:
+    desk = Desk(library)
+    for line in ("let's do the feeling check-in", "yes", "yes", "Anna"):
+        desk.ears.typed(line)
+    desk.wait_for("sharing")
+    assert desk.view.turn == 1
+    assert desk.events("no_match") == []
+
+
+def test_talk_in_a_turn_keeps_nothing_waiting(library: Library) -> None:
+    desk = at_consent(library)
+    for line in ("yes", "yes", "Anna"):
+        desk.line(line)
+    desk.wait_for("sharing")
+    for line in ("I was", "so glad", "done"):
+        desk.line(line)
+    desk.wait(4)
+    assert desk.events("turn_ended")[-1]["reason"] == "done"
 
 
 def test_a_command_that_needs_the_name_needs_none_here(library: Library) -> None:

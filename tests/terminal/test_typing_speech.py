@@ -166,6 +166,7 @@ def test_early_answers_are_taken_one_at_a_time() -> None:
     room.ears.typed("no")
     room.listen("consent")
     assert [mail.text for mail in room.posted() if isinstance(mail, Transcript)] == ["yes"]
+    room.ears.notice({"at": 0.0, "event": "intent_recognized", "name": "Yes"})
     room.listen("control")
     assert room.posted() == []
     room.listen("consent")

@@ -55,15 +55,17 @@ class TypingScreen:
         def vocabulary(states: tuple[str, ...]) -> Vocabulary:
             return vocabulary_of(library, states)
 
+        self._ears = TypedEars(self.view, hearing, mouth, mailbox, clock)
         self.keyboard = Keyboard(
             self._console,
             SayingsCompleter(lambda: vocabulary(hearing.states)),
             self._toolbar,
-            TypedEars(self.view, hearing, mouth, mailbox, clock),
+            self._ears,
         )
 
     def notice(self, line: LogLine) -> None:
         """Take in a line of the event log."""
+        self._ears.notice(line)
         self.view.notice(line)
 
     def open(self, events: Path | None, speed: float) -> None:
