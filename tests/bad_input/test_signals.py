@@ -132,7 +132,7 @@ def test_a_coach_in_a_room_leaves_nothing_behind(
     assert len(children) >= 2, "ears and voice are processes of their own"
     assert_quiet(ran, 0)
     assert not any(map(alive, children))
-    assert lines_of(tmp_path / "e.jsonl")[-1]["event"] == "shutdown_requested"
+    assert "shutdown_requested" in [line["event"] for line in lines_of(tmp_path / "e.jsonl")]
     assert whole_wav(tmp_path / "o.wav") > 1
 
 
