@@ -126,6 +126,15 @@ def test_while_it_plays_the_echo_is_taken_out_and_a_second_longer() -> None:
     assert canceller.blocks == 100
 
 
+def test_what_is_heard_with_its_echo_still_passes_the_canceller() -> None:
+    canceller = Subtractor()
+    stage = EchoStage(canceller)
+    stage.played(chunk(ramp(0, 320), 0.0))
+    heard = ramp(0, 320)
+    assert (stage.process(heard, 0.0, keep_echo=True) == heard).all()
+    assert canceller.blocks == 2
+
+
 @pytest.mark.parametrize("count", [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 7])
 def test_any_count_of_samples_comes_out_again(count: int) -> None:
     stage = EchoStage(Subtractor())

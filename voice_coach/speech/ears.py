@@ -171,7 +171,8 @@ class Ears:
         if chunk.format != HEARING_FORMAT:
             msg = f"the ears hear {HEARING_FORMAT}, not {chunk.format}"
             raise ValueError(msg)
-        samples = self._echo.process(np.frombuffer(chunk.pcm, np.int16), chunk.at)
+        heard = np.frombuffer(chunk.pcm, np.int16)
+        samples = self._echo.process(heard, chunk.at, keep_echo=self._request.profile.echo)
         self._tape.add(samples, chunk.at)
         for passage in self._gate.process(samples):
             yield from self._pass(passage)
@@ -240,9 +241,7 @@ class Ears:
 
     def _look_ahead(self, lull: Lull) -> None:
         """Decode what may be the end of an utterance, and end it if its words are complete."""
-        if not self._answers(lull):
-            return
-        if self._words(lull).accepted:
+        if self._answers(lull) and self._words(lull).accepted:
             self._segmenter.complete()
 
     def _only_the_name(self, found: Utterance | TooLong) -> bool:

@@ -177,12 +177,14 @@ class EchoStage:
         if self.active:
             self._reference.add(chunk)
 
-    def process(self, samples: Pcm16, at: Seconds) -> Pcm16:
+    def process(self, samples: Pcm16, at: Seconds, *, keep_echo: bool = False) -> Pcm16:
         """Return the microphone's samples without echo.
 
         Args:
             samples: 16 kHz mono; a whole number of 10 ms blocks, else the rest passes as it is.
             at: moment of the first one.
+            keep_echo: return them with it; the canceller hears them all the same, and stays used
+                to the room.
         """
         if not self.active:
             self._rested = np.concatenate([self._rested, samples])[-_CATCHING_UP:]
@@ -197,7 +199,7 @@ class EchoStage:
             )
             for start in range(0, whole, BLOCK)
         ]
-        return np.concatenate([*blocks, samples[whole:]])
+        return samples if keep_echo else np.concatenate([*blocks, samples[whole:]])
 
     def close(self) -> None:
         """Release the canceller."""

@@ -46,6 +46,8 @@ class EndpointProfile:
     that goes on is decoded again. None: nothing is decoded before the end."""
     complete_silence: Seconds | None = None
     """Silence that ends an utterance when its words, decoded ahead, were accepted."""
+    echo: bool = False
+    """Heard as the microphone hears it, echo of the speaker included: only bells play."""
 
     @property
     def pause(self) -> Seconds:

@@ -33,7 +33,16 @@ _FIXED: Final[Mapping[str, EndpointProfile]] = {
             lead_silence=0.6,
             speech_end_silence=1.0,
         ),
-        EndpointProfile("silence", end_silence=0.5, max_utterance=2.5, lead_silence=0.5),
+        EndpointProfile(
+            "silence",
+            end_silence=0.5,
+            max_utterance=2.5,
+            lead_silence=0.5,
+            # Only bells play here, and a canceller takes more from the word than from the bell:
+            # "stop" over a ringing bell, by four voices at five moments, is heard 19, 13 and 10
+            # times of 20 without it (no echo, -20 dB, -6 dB), and 15, 9 and 7 times with it.
+            echo=True,
+        ),
         EndpointProfile("paused", end_silence=0.6, max_utterance=2.5, lead_silence=0.5),
         EndpointProfile(
             "control",
