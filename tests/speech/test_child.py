@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import signal
@@ -39,10 +40,12 @@ def start() -> Iterator[Start]:
         one.close()
         assert not one.alive
         assert gone(one.pid)
-    assert open_descriptors() == before
+    assert open_descriptors() <= before
 
 
 def open_descriptors() -> int:
+    """Count them; what earlier tests left to the garbage collector is closed first."""
+    gc.collect()
     return len(list(Path("/proc/self/fd").iterdir()))
 
 

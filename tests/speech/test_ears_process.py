@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -92,6 +93,8 @@ Listen = Callable[..., Listener]
 
 
 def open_descriptors() -> int:
+    """Count them; what earlier tests left to the garbage collector is closed first."""
+    gc.collect()
     return len(list(Path("/proc/self/fd").iterdir()))
 
 
@@ -114,7 +117,7 @@ def listen() -> Iterator[Listen]:
         one.ears.close()
         assert pid is None or not Path(f"/proc/{pid}").exists()
         assert one.ears.pid is None
-    assert open_descriptors() == before
+    assert open_descriptors() <= before
 
 
 def test_it_hears_what_the_ears_hear(listen: Listen) -> None:
