@@ -5,6 +5,7 @@ import json
 import resource
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,12 @@ from voice_coach.journal.event_log import EventLog, JsonlEventLog, MemoryEventLo
 ROOM_BYTES = 100
 
 
-@pytest.fixture
+@contextmanager
 def little_room() -> Iterator[None]:
-    """A disk that is full after a hundred bytes a file: the kernel cuts, then refuses."""
+    """A disk that is full after a hundred bytes a file: the kernel cuts, then refuses.
+
+    For all files of this process: what pytest itself writes must not be written meanwhile.
+    """
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM_BYTES, limits[1]))
@@ -34,11 +38,11 @@ def talk(log: EventLog) -> None:
         log.write(float(at), "speak", {"text": "Hello."})
 
 
-@pytest.mark.usefixtures("little_room")
 def test_a_log_that_is_full_ends_with_a_whole_line(tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
     log = JsonlEventLog(path)
-    with pytest.raises(InputError, match=r"events\.jsonl cannot be written any more") as full:
+    refused = pytest.raises(InputError, match=r"events\.jsonl cannot be written any more")
+    with refused as full, little_room():
         talk(log)
     assert isinstance(full.value.__cause__, OSError)
     assert full.value.__cause__.errno in (errno.EFBIG, errno.ENOSPC)
@@ -48,10 +52,9 @@ def test_a_log_that_is_full_ends_with_a_whole_line(tmp_path: Path) -> None:
     assert lines[-1].endswith("\n")
 
 
-@pytest.mark.usefixtures("little_room")
 def test_a_session_outlives_its_log_and_says_so_once(tmp_path: Path) -> None:
     told: list[str] = []
-    with JsonlEventLog(tmp_path / "events.jsonl") as file:
+    with JsonlEventLog(tmp_path / "events.jsonl") as file, little_room():
         talk(EnduringEventLog(file, lambda error: told.append(error.message)))
     assert len(told) == 1
     assert "cannot be written any more: File too large." in told[0]

@@ -1,0 +1,109 @@
+"""Reads once in a process what hundreds of tests load nearly unchanged: the dialogs.
+
+Everything here depends on nothing but its arguments, and gives what is remembered to nobody who
+changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple, TypeAlias
+
+import hassil.intents
+import pytest
+from hassil import parse_sentence
+from hassil.expression import Expression, Sentence
+
+from voice_coach.content import documents, loading, templates
+from voice_coach.content.documents import Document, parse_document
+from voice_coach.content.grammar import Grammar
+from voice_coach.content.intents import IntentSet
+from voice_coach.content.sentences import ListValues, Sentences, read_sentences
+from voice_coach.errors import Problem
+
+Given: TypeAlias = Mapping[str, ListValues]
+
+_NOWHERE: Final = Path("nowhere.yaml")
+_SENTENCES: Final[dict[tuple[int, object], tuple[Document, Sentences]]] = {}
+"""By the identity of a document's value, which is kept alive here, and the lists given to it."""
+
+
+def patch(patches: pytest.MonkeyPatch) -> None:
+    """Let dialogs be loaded in a fraction of the time."""
+    patches.setattr(hassil.intents, "parse_sentence", _template)
+    patches.setattr(templates, "parse_sentence", _template)
+    patches.setattr(documents, "parse_document", _document)
+    patches.setattr(loading, "read_sentences", _sentences)
+    patches.setattr(loading, "IntentSet", _Intents)
+    patches.setattr("voice_coach.content.library.IntentSet", _Intents)
+
+
+@cache
+def _expression(text: str) -> Expression:
+    return parse_sentence(text).expression
+
+
+def _template(text: str, *, keep_text: bool = False) -> Sentence:
+    """What a sentence remembers of the rules around it is not shared, only its syntax tree."""
+    return Sentence(_expression(text), text if keep_text else None)
+
+
+@cache
+def _parsed(text: str) -> tuple[Document | None, list[Problem]]:
+    return parse_document(text, _NOWHERE)
+
+
+def _document(text: str, path: Path) -> tuple[Document | None, list[Problem]]:
+    document, problems = _parsed(text)
+    here = None if document is None else replace(document, path=path)
+    return here, [replace(problem, path=path) for problem in problems]
+
+
+def _sentences(
+    document: Document, given: Given | None = None
+) -> tuple[Sentences | None, list[Problem]]:
+    lists = tuple((name, tuple(values)) for name, values in (given or {}).items())
+    key = (id(document.value), lists)
+    if key not in _SENTENCES:
+        sentences, problems = read_sentences(document, given)
+        if sentences is None or problems:
+            return sentences, problems
+        _SENTENCES[key] = (document, sentences)
+    return replace(_SENTENCES[key][1], path=document.path), []
+
+
+class _Learnt(NamedTuple):
+    """What was found out about one set of sentences."""
+
+    sentences: Sentences
+    """Kept alive: its intents are known by their identity."""
+    slots: dict[str, frozenset[str]]
+    grammars: dict[tuple[str, frozenset[str] | None], Grammar]
+
+
+_LEARNT: Final[dict[int, _Learnt]] = {}
+
+
+class _Intents(IntentSet):
+    """Finds out once what its sentences, shared with others, hold."""
+
+    def __init__(self, sentences: Sentences) -> None:
+        super().__init__(sentences)
+        fresh = _Learnt(sentences, {}, {})
+        self._learnt = _LEARNT.setdefault(id(sentences.intents), fresh)
+
+    def slots(self, intent: str) -> frozenset[str]:
+        found = self._learnt.slots
+        if intent not in found:
+            found[intent] = super().slots(intent)
+        return found[intent]
+
+    def grammar(self, name: str, allowed: Iterable[str] | None = None) -> Grammar:
+        key = (name, None if allowed is None else frozenset(allowed))
+        found = self._learnt.grammars
+        if key not in found:
+            found[key] = super().grammar(name, key[1])
+        return found[key]
