@@ -11,7 +11,7 @@ from support import read_once
 from support import virtual_sound as virtual
 from support.virtual_sound import VirtualSound
 
-settings.register_profile("quick", max_examples=20, deadline=None)
+settings.register_profile("quick", max_examples=10, deadline=None)
 settings.register_profile("thorough", max_examples=150, deadline=None)
 settings.load_profile("quick")  # pytest --hypothesis-profile=thorough looks for longer
 
@@ -19,6 +19,7 @@ settings.load_profile("quick")  # pytest --hypothesis-profile=thorough looks for
 def pytest_collection_finish() -> None:
     """Spare the collector the tens of thousands of objects that stay until the end."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -24,6 +24,9 @@ from voice_coach.speech.wake import MicroWake
 BELLS = ("bell_start", "bell_end", "bell_handover", "bell_finish")
 STRUCK = tuple(name for name in EARCON_NAMES if name != "soft_tone")
 
+LONG = BELLS[1:]
+MADE = [pytest.param(name, marks=[pytest.mark.slow] * (name in LONG)) for name in EARCON_NAMES]
+
 Signal = NDArray[np.float64]
 
 
@@ -65,7 +68,7 @@ def test_the_folder_holds_the_contracts_sounds_and_no_others(script: ModuleType)
     assert files == set(EARCON_NAMES)
 
 
-@pytest.mark.parametrize("name", EARCON_NAMES)
+@pytest.mark.parametrize("name", MADE)
 def test_the_file_is_what_the_script_makes(
     name: str, script: ModuleType, sounds: dict[str, Clip]
 ) -> None:

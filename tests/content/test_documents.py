@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voice_coach.content import documents
 from voice_coach.content.documents import (
     DEEPEST_NESTING,
     LARGEST_FILE_BYTES,
@@ -126,7 +127,8 @@ def test_many_brackets_side_by_side_are_fine() -> None:
     assert document.value == {"a": [{"in": "x", "out": "y"}] * 200}
 
 
-def test_aliases_that_multiply_are_refused() -> None:
+def test_aliases_that_multiply_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "MOST_VALUES", 2_000)
     lines = ["a: &a [1,1,1,1,1,1,1,1,1,1]"]
     for before, name in zip("abcdefgh", "bcdefghi", strict=True):
         lines.append(f"{name}: &{name} [{','.join([f'*{before}'] * 10)}]")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.engine_rig import FakeRepertoire, Rig
 
@@ -273,7 +273,6 @@ def test_nothing_is_begun_in_the_middle_of_something_else() -> None:
 REPLIES: Mapping[str, str] = {"yes": "Yes", "no": "No", "skip": "Skip", "repeat": "Repeat"}
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     script=st.lists(
         st.sampled_from(["Mia", "Lia", "mumble", "silence", "pause", "wait", *REPLIES]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.engine_rig import FakeRepertoire, Rig, gaze_plan
 
@@ -125,7 +125,6 @@ ACTIONS = {
 }
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     exercise=st.sampled_from(["silent-gaze", "feeling-check-in"]),
     script=st.lists(st.tuples(st.floats(0.0, 40.0), st.sampled_from(sorted(ACTIONS))), max_size=14),

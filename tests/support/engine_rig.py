@@ -275,7 +275,7 @@ class Rig:
     @property
     def listening(self) -> Listen:
         """The last Listen."""
-        return [command for _, command in self.log if isinstance(command, Listen)][-1]
+        return next(command for _, command in reversed(self.log) if isinstance(command, Listen))
 
     def said(self, since: float = 0.0) -> list[str]:
         """The lines spoken since a moment."""

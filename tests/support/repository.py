@@ -35,16 +35,26 @@ def nodes(path: Path) -> tuple[ast.AST, ...]:
     return tuple(ast.walk(parsed(path)))
 
 
+@cache
+def statements(path: Path) -> tuple[ast.AST, ...]:
+    """Return every statement of a file; expressions hold none, and are most of its nodes."""
+    found: list[ast.AST] = [parsed(path)]
+    for node in found:  # which grows meanwhile
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            found += getattr(node, name, ())
+    return tuple(found)
+
+
 def definitions(path: Path) -> Iterator[tuple[Definition, int]]:
     """Yield every function and class of a file with its number of lines."""
-    for node in nodes(path):
+    for node in statements(path):
         if isinstance(node, Definition):
             yield node, (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def imported(path: Path) -> Iterator[tuple[str, int]]:
     """Yield every imported module of a file with its line."""
-    for node in nodes(path):
+    for node in statements(path):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module is not None:
