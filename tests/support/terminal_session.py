@@ -39,6 +39,7 @@ class TerminalSession:
         self._before = termios.tcgetattr(self._theirs)
         self._raw = b""
         self._seen = 0
+        self._unsent = b""
         environment = {
             **os.environ,
             "HOME": str(home),
@@ -83,15 +84,15 @@ class TerminalSession:
 
     def type(self, keys: str) -> None:
         """Type, reading meanwhile: a terminal holds few letters."""
-        left = keys.encode(errors="surrogateescape")
+        self._send(keys.encode(errors="surrogateescape"))
         end = time.monotonic() + PATIENCE_SECONDS
-        while left:
+        while self._unsent:
             assert time.monotonic() < end, "nobody reads what is typed"
             readable, writable, _ = select.select([self._ours], [self._ours], [], 0.1)
             if readable:
                 self._read(0.0)
             if writable:
-                left = left[os.write(self._ours, left[:512]) :]
+                self._send()
 
     def line(self, text: str) -> None:
         """Type a line."""
@@ -127,9 +128,17 @@ class TerminalSession:
         if readable:
             new = os.read(self._ours, 65536)
             self._raw += new
-            for _ in range(new.count(_WHERE)):
-                os.write(self._ours, _THERE)
+            answers = _THERE * new.count(_WHERE)
+            if self._unsent:
+                self._unsent += answers
+            elif answers:
+                self._send(answers)
         return bool(readable)
+
+    def _send(self, more: bytes = b"") -> None:
+        """Send what is to be sent, in order: an answer never gets into the middle of a paste."""
+        self._unsent += more
+        self._unsent = self._unsent[os.write(self._ours, self._unsent[:512]) :]
 
     def __enter__(self) -> Self:
         return self
