@@ -21,6 +21,12 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def _names_are_read_by_their_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No program is started to ask how they sound."""
+    monkeypatch.setenv("PATH", "/nonexistent")
+
+
 def keeper(file: Path | None, told: list[str] | None = None, *, writes: bool = True) -> Keeper:
     complaints = [] if told is None else told
     return Keeper(Settings(), UNNAMED, file, complaints.append, writes=writes)

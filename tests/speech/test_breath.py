@@ -59,7 +59,8 @@ def test_a_grammar_without_its_rule_is_refused() -> None:
         breath_grammar(Grammar("odd", "#JSGF V1.0;", frozenset()), "alexa", {})
 
 
-def test_a_phrase_that_nobody_can_pronounce_is_refused() -> None:
+def test_a_phrase_that_nobody_can_pronounce_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nonexistent")  # no program is asked
     with pytest.raises(WakeWordError, match="Nobody can tell how") as caught:
         pronunciations("hey '")
     assert caught.value.hint

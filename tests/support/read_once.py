@@ -20,7 +20,7 @@ from hassil.expression import Expression, Sentence
 from voice_coach.content import documents, loading, templates
 from voice_coach.content.documents import Document, parse_document
 from voice_coach.content.grammar import Grammar
-from voice_coach.content.intents import IntentSet
+from voice_coach.content.intents import IntentMatch, IntentSet
 from voice_coach.content.sentences import ListValues, Sentences, read_sentences
 from voice_coach.errors import Problem
 
@@ -82,6 +82,7 @@ class _Learnt(NamedTuple):
     """Kept alive: its intents are known by their identity."""
     slots: dict[str, frozenset[str]]
     grammars: dict[tuple[str, frozenset[str] | None], Grammar]
+    readings: dict[tuple[str, frozenset[str] | None], list[IntentMatch]]
 
 
 _LEARNT: Final[dict[int, _Learnt]] = {}
@@ -92,7 +93,7 @@ class _Intents(IntentSet):
 
     def __init__(self, sentences: Sentences) -> None:
         super().__init__(sentences)
-        fresh = _Learnt(sentences, {}, {})
+        fresh = _Learnt(sentences, {}, {}, {})
         self._learnt = _LEARNT.setdefault(id(sentences.intents), fresh)
 
     def slots(self, intent: str) -> frozenset[str]:
@@ -100,6 +101,13 @@ class _Intents(IntentSet):
         if intent not in found:
             found[intent] = super().slots(intent)
         return found[intent]
+
+    def readings(self, text: str, allowed: Iterable[str] | None = None) -> list[IntentMatch]:
+        key = (text, None if allowed is None else frozenset(allowed))
+        found = self._learnt.readings
+        if key not in found:
+            found[key] = super().readings(text, key[1])
+        return list(found[key])
 
     def grammar(self, name: str, allowed: Iterable[str] | None = None) -> Grammar:
         key = (name, None if allowed is None else frozenset(allowed))
