@@ -90,8 +90,9 @@ def wanted() -> Iterator[tuple[Path, str]]:
         if PART.search(text):
             yield page, with_parts(text, made)
     yield DOCS / "scenario.schema.json", scenario_schema_text()
-    exercise = json.dumps(json_schema("exercise"), indent=2, ensure_ascii=False)
-    yield DOCS / "exercise.schema.json", f"{exercise}\n"
+    for kind in ("exercise", "deck", "answers"):
+        schema = json.dumps(json_schema(kind), indent=2, ensure_ascii=False)
+        yield DOCS / f"{kind}.schema.json", f"{schema}\n"
 
 
 def main(arguments: list[str]) -> int:

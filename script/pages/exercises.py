@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from voice_coach.content.library import Library
-from voice_coach.content.schema import Exercise
-from voice_coach.engine.plan import Ask, Plan, Say, Silence, Step, Turn
+from voice_coach.content.schema import Answers, Exercise
+from voice_coach.engine.plan import Ask, Branch, Card, Lead, Plan, Say, Silence, Step, Turn
 from voice_coach.units import Seconds
 
 NAMES: Final = {"first": "Anna", "second": "Ben"}
@@ -17,8 +18,29 @@ ANSWERS: Final = {"ChooseFirst": "“Anna.”", "Feeling": "*one word, or “pas
 
 
 def exercise_sections(library: Library) -> str:
-    """Return a section for each exercise."""
-    return "\n\n".join(_section(library, exercise) for exercise in library.exercises.values())
+    """Return a section for each exercise, and one for the answers."""
+    sections = [_section(library, exercise) for exercise in library.exercises.values()]
+    return "\n\n".join([*sections, *(_answers(answers) for answers in library.answers.values())])
+
+
+def _answers(answers: Answers) -> str:
+    """Return what can be asked, with the answers."""
+    lines = [
+        f"- **{topic.names[0]}**: {' '.join(topic.reply)}" for topic in answers.topics.values()
+    ]
+    title = f"## Questions: {answers.title}"
+    ways = [_asked(text) for text in answers.questions[:2]]
+    say = "**Say** one of these. You get a short answer, and an example if you like."
+    if "…" not in ways:
+        say = f"**Say:** {_quoted(ways)}, with one of these words. Then you may have an example."
+    return "\n\n".join((title, say, "\n".join(lines)))
+
+
+def _asked(template: str) -> str:
+    """Return one way to say the template of a question."""
+    plain = re.sub(r"\[[^\]]*\] ?", "", template)
+    plain = re.sub(r"\(([^|)]*)[^)]*\)", r"\1", plain)
+    return plain.replace("{topic}", "…")
 
 
 def _section(library: Library, exercise: Exercise) -> str:
@@ -41,8 +63,30 @@ def _section(library: Library, exercise: Exercise) -> str:
         )
     plan = library.plan(exercise.id)
     paragraphs.append("**How it goes:**")
-    paragraphs.append("\n".join(f"- {_told(library, plan, step)}" for step in plan.steps))
+    told = [_told(library, plan, step) for step in _shown(plan)]
+    paragraphs.append("\n".join(f"- {line}" for line in told))
     return "\n\n".join(paragraphs)
+
+
+def _shown(plan: Plan) -> Iterator[Step]:
+    """Yield the steps that are worth reading: of a deck only the first card, a question once."""
+    cards = 0
+    last: Step | None = None
+    asked: set[str] = set()
+    for step in plan.steps:
+        cards += isinstance(step, Card)
+        of_card = isinstance(step, Card | Turn | Silence) or (
+            isinstance(step, Say) and step.line.startswith(("card.", "deck."))
+        )
+        decides = isinstance(step, Branch) and step.slot and not isinstance(last, Branch)
+        if (isinstance(step, Branch) and not decides) or (cards > 1 and of_card):
+            continue
+        if isinstance(step, Ask):
+            if f"{step.line} {step.who}" in asked:
+                continue
+            asked.add(f"{step.line} {step.who}")
+        last = step
+        yield step
 
 
 def _quoted(words: Sequence[str]) -> str:
@@ -56,21 +100,55 @@ def _length(library: Library, seconds: Seconds) -> str:
 
 def _told(library: Library, plan: Plan, step: Step) -> str:
     """Return one step as people live it."""
+    told = "*a sound*"
     match step:
         case Say(line=key, who=who):
-            return f"**Coach:** {_words(library, plan, key, who)}"
-        case Ask(line=key, who=who, intent=intent):
-            return f"**Coach:** {_words(library, plan, key, who)} — {ANSWERS[intent]}"
-        case Turn(who=who, seconds=seconds):
-            return f"*bell; {NAMES[who]} speaks, for {_length(library, seconds)} or until “done”*"
-        case Silence(seconds=seconds, start_sound=sound):
-            length = _length(library, seconds)
-            return f"*bell; {length} without a word; bell*" if sound else f"*{length} of quiet*"
-    return "*a sound*"
+            told = f"**Coach:** {_words(library, plan, key, who)}"
+        case Ask(line=key, who=who):
+            told = f"**Coach:** {_words(library, plan, key, who, step.slots)} — {_answered(step)}"
+        case Card(line=key):
+            told = f"**Coach:** {_words(library, plan, key, None)} *(a card; others follow)*"
+        case Branch():
+            told = "*what comes next depends on the answer*"
+        case Lead(exercise=name):
+            told = f"*after a yes: {library.exercises[name].title}*"
+        case Turn() | Silence():
+            told = _timed(library, step)
+    return told
 
 
-def _words(library: Library, plan: Plan, key: str, who: str | None) -> str:
-    slots: dict[str, str | int] = {**plan.slots, **NAMES, "title": plan.title}
+def _timed(library: Library, step: Turn | Silence) -> str:
+    length = _length(library, step.seconds)
+    if isinstance(step, Turn):
+        name = NAMES[step.who]
+        if step.until_done:
+            return f"*{name} speaks, until “done”*"
+        return f"*bell; {name} speaks, for {length} or until “done”*"
+    if step.until_done:
+        return "*quiet, until “done”*"
+    if step.bell_every is not None:
+        gap = _length(library, step.bell_every)
+        return f"*bell; {length} without a word, a soft tone every {gap}; bell*"
+    return f"*bell; {length} without a word; bell*" if step.start_sound else f"*{length} of quiet*"
+
+
+def _answered(ask: Ask) -> str:
+    """Return what people answer to a question."""
+    if "options" in ask.slots:
+        return f"“{ask.slots['options']}”"
+    if ask.meant:
+        return "“Yes”, or anything else"
+    return ANSWERS[ask.intent]
+
+
+def _words(
+    library: Library,
+    plan: Plan,
+    key: str,
+    who: str | None,
+    own: Mapping[str, str] | None = None,
+) -> str:
+    slots: dict[str, str | int] = {**plan.slots, **NAMES, "title": plan.title, **(own or {})}
     if who is not None:
         slots |= {"name": NAMES[who], "other": NAMES["second" if who == "first" else "first"]}
     return library.phrasebook.line(key, slots).text

@@ -16,21 +16,42 @@ def test_json_tells_id_title_people_minutes_and_what_is_covered(voice_coach: Run
     assert (ran.code, ran.err) == (0, "")
     rows = {row["id"]: row for row in json.loads(ran.out)}
     files = (dialogs_folder() / "exercises").glob("*.yaml")
-    assert set(rows) == {file.stem for file in files} - {"set-up"}  # it is none
+    answers = {file.stem for file in (dialogs_folder() / "answers").glob("*.yaml")}
+    assert {name for name, row in rows.items() if row["kind"] == "answers"} == answers
+    assert set(rows) - answers == {file.stem for file in files} - {"set-up"}  # it is none
     assert rows["silent-gaze"] == {
         "id": "silent-gaze",
         "title": "the silent gaze",
+        "kind": "exercise",
+        "family": "presence",
         "people": "both",
         "minutes": 1.0,
+        "depth": 1,
         "covers": ["E08"],
     }
+    assert rows["definitions"]["covers"] == ["E68"]
+    assert rows["twenty-cards"]["minutes"] is None
     assert rows["feeling-check-in"]["minutes"] == 3.0
 
 
 def test_people_read_a_line_for_each(voice_coach: Run) -> None:
     lines = voice_coach("exercises").out.splitlines()
+    assert lines[0].split("  ")[0] == "exercise"
     (gaze,) = (line for line in lines if line.startswith("silent-gaze "))
-    assert gaze.split(maxsplit=1)[1].split() == ["the", "silent", "gaze", "for", "two", "1", "min"]
+    assert gaze.split()[1:] == ["the", "silent", "gaze", "presence", "1", "two", "1"]
+    (cards,) = (line for line in lines if line.startswith("twenty-cards "))
+    assert cards.split()[-3:] == ["open", "two", "3"]
+    assert max(map(len, lines)) <= 80
+
+
+def test_questions_that_are_answered_are_counted(voice_coach: Run) -> None:
+    last = voice_coach("exercises").out.splitlines()[-1]
+    assert last == "And answers to 29 questions, such as: what does empathy mean?"
+
+
+def test_every_exercise_of_ours_has_a_family(voice_coach: Run) -> None:
+    rows = json.loads(voice_coach("exercises", "--json").out)
+    assert all(row["family"] != "of your own" for row in rows)
 
 
 def test_a_broken_exercise_of_ones_own_is_named_and_left_out(

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice_coach.content.compiler import Compiler, shortest_share
+from voice_coach.content.compiler import Compiler
 from voice_coach.content.references import line_key
 from voice_coach.content.schema import AnswerKind, Exercise
+from voice_coach.content.timing import shortest_share
 from voice_coach.engine.plan import Ask, Plan, Say, Silence, Sound, Turn
 
 FEELING = AnswerKind(

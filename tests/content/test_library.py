@@ -5,10 +5,20 @@ from collections.abc import Callable
 
 import pytest
 
-from voice_coach.content.library import Library, enumerate_words
+from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
 from voice_coach.content.schema import Enumeration
-from voice_coach.engine.plan import Ask, ListeningWindow, Phrasebook, Repertoire, Say, Silence, Turn
+from voice_coach.content.wording import enumerate_words
+from voice_coach.engine.plan import (
+    Ask,
+    Card,
+    ListeningWindow,
+    Phrasebook,
+    Repertoire,
+    Say,
+    Silence,
+    Turn,
+)
 from voice_coach.resources import dialogs_folder
 
 FIRST: Callable[[int], int] = lambda _: 0  # noqa: E731 - a constant choice
@@ -116,13 +126,14 @@ def test_every_line_of_every_plan_can_be_said(library: Library) -> None:
         plan = library.plan(name, seconds)
         said = {**plan.slots, **slots, "title": plan.title, "answer": "not angry"}
         for step in plan.steps:
-            keys = [step.line] if isinstance(step, Say | Ask) else []
+            keys = [step.line] if isinstance(step, Say | Ask | Card) else []
             if isinstance(step, Ask):
                 rest = (step.echo, step.passed, step.give_up)
                 keys += [*step.noinput, *step.nomatch, *(key for key in rest if key)]
+            own = step.slots if isinstance(step, Ask) else {}
             for key in keys:
                 for _ in range(3):
-                    line = library.phrasebook.line(key, said)
+                    line = library.phrasebook.line(key, {**said, **own})
                     assert "{" not in line.text
                     assert line.text[0].isupper()
                     assert len(line.text.split()) <= 25

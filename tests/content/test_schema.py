@@ -115,5 +115,5 @@ def test_a_file_that_is_no_mapping_says_so() -> None:
     assert document is not None
     _, problems = validate(Listening, document)
     assert [str(problem) for problem in problems] == [
-        "l.yaml:1: this must be a list of keys with values (answers, profiles, states …)"
+        "l.yaml:1: this must be a list of keys with values (answers, choices, profiles, states …)"
     ]

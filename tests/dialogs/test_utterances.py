@@ -10,6 +10,7 @@ import pytest
 from voice_coach.content.dialogs import read_dialogs
 from voice_coach.content.documents import read_document
 from voice_coach.content.library import Library, feeling_forms
+from voice_coach.content.questions import closed_questions
 from voice_coach.engine.events import Slot
 from voice_coach.resources import dialogs_folder
 
@@ -50,8 +51,34 @@ def test_utterances_mean_what_people_mean(library: Library, state: str) -> None:
 
 def test_the_tables_cover_every_intent_of_every_state(library: Library) -> None:
     covered = {(state, intent) for state, _, intent, _ in CASES if intent is not None}
-    held = {(state, intent) for state in library.states for intent in library.allowed(state)}
+    held = {
+        (state, intent)
+        for state, found in library.states.items()
+        for intent in library.allowed(state)
+        if found.like is None
+    }
     assert held - covered == set()
+
+
+def test_every_answer_of_every_question_means_just_that(library: Library) -> None:
+    questions = [
+        question
+        for exercise in library.exercises.values()
+        for question in closed_questions(exercise)
+    ]
+    assert questions
+    for question in questions:
+        base = library.states[question.state].like
+        assert base is not None
+        for answer in question.answers:
+            match = library.match(question.state, answer.name)
+            assert match is not None, (question.state, answer.name)
+            assert (match.name, dict(match.slots)) == (question.state, {"option": answer.id})
+            assert library.match(base, answer.name) is None
+        for text in ("stop", "pass", "repeat", "help"):
+            match, common = library.match(question.state, text), library.match(base, text)
+            assert match == common
+            assert match is not None
 
 
 def test_the_tables_are_as_long_as_they_should_be() -> None:

@@ -27,8 +27,8 @@ from voice_coach.errors import Problem
 Given: TypeAlias = Mapping[str, ListValues]
 
 _NOWHERE: Final = Path("nowhere.yaml")
-_SENTENCES: Final[dict[tuple[int, object], tuple[Document, Sentences]]] = {}
-"""By the identity of a document's value, which is kept alive here, and the lists given to it."""
+_SENTENCES: Final[dict[tuple[str, object], Sentences]] = {}
+"""By a document's value, written out, and the lists given to it."""
 
 
 def patch(patches: pytest.MonkeyPatch) -> None:
@@ -66,13 +66,16 @@ def _sentences(
     document: Document, given: Given | None = None
 ) -> tuple[Sentences | None, list[Problem]]:
     lists = tuple((name, tuple(values)) for name, values in (given or {}).items())
-    key = (id(document.value), lists)
+    key = (
+        repr(document.value),
+        lists,
+    )  # exercises add their own to it, so it is never the same one
     if key not in _SENTENCES:
         sentences, problems = read_sentences(document, given)
         if sentences is None or problems:
             return sentences, problems
-        _SENTENCES[key] = (document, sentences)
-    return replace(_SENTENCES[key][1], path=document.path), []
+        _SENTENCES[key] = sentences
+    return replace(_SENTENCES[key], path=document.path), []
 
 
 class _Learnt(NamedTuple):
@@ -81,7 +84,7 @@ class _Learnt(NamedTuple):
     sentences: Sentences
     """Kept alive: its intents are known by their identity."""
     slots: dict[str, frozenset[str]]
-    grammars: dict[tuple[str, frozenset[str] | None], Grammar]
+    grammars: dict[tuple[str, frozenset[str] | None, str | None], Grammar]
     readings: dict[tuple[str, frozenset[str] | None], list[IntentMatch]]
 
 
@@ -109,9 +112,11 @@ class _Intents(IntentSet):
             found[key] = super().readings(text, key[1])
         return list(found[key])
 
-    def grammar(self, name: str, allowed: Iterable[str] | None = None) -> Grammar:
-        key = (name, None if allowed is None else frozenset(allowed))
+    def grammar(
+        self, name: str, allowed: Iterable[str] | None = None, like: str | None = None
+    ) -> Grammar:
+        key = (name, None if allowed is None else frozenset(allowed), like)
         found = self._learnt.grammars
         if key not in found:
-            found[key] = super().grammar(name, key[1])
+            found[key] = super().grammar(*key)
         return found[key]

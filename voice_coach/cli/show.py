@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, TypedDict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from voice_coach.cli.options import ConfigOption, JsonOption, SetOption, loaded_settings
 
 if TYPE_CHECKING:
-    from voice_coach.content.schema import Exercise
+    from voice_coach.content.library import Library
+    from voice_coach.content.schema import Answers, Exercise
 
 
 def exercises(
@@ -30,22 +32,59 @@ def exercises(
     for problem in library.problems:
         print(f"voice-coach: {problem}", file=sys.stderr)
     rows = [_exercise_row(exercise) for exercise in library.exercises.values()]
+    answers = [_answers_row(found) for found in library.answers.values()]
     if as_json:
-        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        print(json.dumps([*rows, *answers], indent=2, ensure_ascii=False))
         return
-    for row in rows:
-        people = "for two" if row["people"] == "both" else "for one"
-        length = "" if row["minutes"] is None else f"{row['minutes']:g} min"
-        print(f"{row['id']:<24} {row['title']:<32} {people:<8} {length}".rstrip())
+    for line in _table(sorted(rows, key=lambda row: (row["family"], row["id"]))):
+        print(line)
+    questions = sum(len(found.topics) for found in library.answers.values())
+    if questions:
+        print(f"\nAnd answers to {questions} questions, such as: {_example(library)}?")
 
 
 class _ExerciseRow(TypedDict):
     id: str
     title: str
+    kind: Literal["exercise", "answers"]
+    family: str
     people: str
     minutes: float | None
-    """The length where none is asked for; None for an exercise without one."""
+    """The length where none is asked for; None where there is no clock."""
+    depth: int
     covers: list[str]
+
+
+_HEADINGS = ("exercise", "how to say it", "family", "minutes", "for", "depth")
+
+
+def _table(rows: Sequence[_ExerciseRow]) -> Iterator[str]:
+    """Yield the lines of a table, with its headings."""
+    cells = [
+        (
+            row["id"],
+            row["title"],
+            row["family"],
+            "open" if row["minutes"] is None else f"{row['minutes']:g}",
+            "two" if row["people"] == "both" else "one",
+            str(row["depth"]),
+        )
+        for row in rows
+    ]
+    table = [_HEADINGS, *cells]
+    widths = [max(len(line[column]) for line in table) for column in range(len(_HEADINGS))]
+    for line in table:
+        yield "  ".join(
+            cell.ljust(width) for cell, width in zip(line, widths, strict=True)
+        ).rstrip()
+
+
+def _example(library: Library) -> str:
+    """Return one of the questions that are answered, in words that are understood."""
+    first = next(iter(library.answers.values()))
+    topic = next(iter(first.topics.values())).names[0]
+    question = first.questions[1].replace("{topic}", topic)
+    return question if library.match("command", question) else topic
 
 
 def _exercise_row(exercise: Exercise) -> _ExerciseRow:
@@ -53,9 +92,25 @@ def _exercise_row(exercise: Exercise) -> _ExerciseRow:
     return {
         "id": exercise.id,
         "title": exercise.title,
+        "kind": "exercise",
+        "family": exercise.family,
         "people": exercise.people,
         "minutes": None if length is None else length.default / 60,
+        "depth": exercise.depth,
         "covers": exercise.covers,
+    }
+
+
+def _answers_row(answers: Answers) -> _ExerciseRow:
+    return {
+        "id": answers.id,
+        "title": answers.title,
+        "kind": "answers",
+        "family": "answers",
+        "people": "one",
+        "minutes": None,
+        "depth": 1,
+        "covers": answers.covers,
     }
 
 

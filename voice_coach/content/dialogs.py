@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
-from voice_coach.content.documents import Document, read_document
+from voice_coach.content.documents import Document, Location, MergedDocument, read_document
 from voice_coach.content.schema import (
+    Answers,
     Countries,
+    Deck,
     Exercise,
     Feelings,
     Language,
@@ -25,6 +27,7 @@ from voice_coach.errors import Problem
 from voice_coach.resources import is_folder
 
 M = TypeVar("M", bound=BaseModel)
+F = TypeVar("F", Exercise, Deck, Answers)
 
 FILES: Final = (
     "language",
@@ -50,6 +53,22 @@ class ExerciseFile:
 
 
 @dataclass(frozen=True, slots=True)
+class DeckFile:
+    """A checked deck and the file it is in."""
+
+    deck: Deck
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersFile:
+    """Checked answers and the file they are in."""
+
+    answers: Answers
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
 class Dialogs:
     """Everything of one language."""
 
@@ -65,6 +84,12 @@ class Dialogs:
     exercises: Mapping[str, ExerciseFile]
     documents: Mapping[str, Document]
     """The file of each of ``FILES``."""
+    decks: Mapping[str, DeckFile] = field(default_factory=dict)
+    answers: Mapping[str, AnswersFile] = field(default_factory=dict)
+
+    def with_documents(self, documents: Mapping[str, Document]) -> Dialogs:
+        """Return the same with other documents in place of some."""
+        return replace(self, documents={**self.documents, **documents})
 
 
 @dataclass(slots=True)
@@ -97,9 +122,8 @@ def read_dialogs(folder: Path, user_folder: Path | None = None) -> Reading:
     names = _checked(Names, _under("names", documents), reading)
     countries = _checked(Countries, _under("countries", documents), reading)
     sounds = _checked(Pronunciations, _under("pronunciations", documents), reading)
+    decks, answers = _read_decks_and_answers(folder, reading)
     exercises = _read_exercises(folder / "exercises", reading.problems, {})
-    if not exercises and not reading.problems:
-        reading.problems.append(Problem(folder / "exercises", None, "there is no exercise in it"))
     if user_folder is not None and is_folder(user_folder):
         exercises |= _read_exercises(user_folder, reading.own_problems, exercises, own=True)
     if (
@@ -124,8 +148,21 @@ def read_dialogs(folder: Path, user_folder: Path | None = None) -> Reading:
         pronunciations={word: tuple(found) for word, found in sounds.pronunciations.items()},
         exercises=exercises,
         documents=documents,
+        decks=decks,
+        answers=answers,
     )
     return reading
+
+
+def _read_decks_and_answers(
+    folder: Path, reading: Reading
+) -> tuple[dict[str, DeckFile], dict[str, AnswersFile]]:
+    decks = _read_folder(Deck, folder / "decks", reading.problems)
+    answers = _read_folder(Answers, folder / "answers", reading.problems)
+    return (
+        {name: DeckFile(*found) for name, found in decks.items()},
+        {name: AnswersFile(*found) for name, found in answers.items()},
+    )
 
 
 def _read_files(folder: Path, reading: Reading) -> dict[str, Document]:
@@ -135,6 +172,7 @@ def _read_files(folder: Path, reading: Reading) -> dict[str, Document]:
         reading.problems += problems
         if document is not None:
             documents[name] = document
+    _add_sentences(folder / "intents", documents, reading)
     return documents
 
 
@@ -155,6 +193,53 @@ def _checked(model: type[M], document: Document | None, reading: Reading) -> M |
     return checked
 
 
+def _add_sentences(folder: Path, documents: dict[str, Document], reading: Reading) -> None:
+    """Add the intents of further files to those of ``intents.yaml``, whose rules they can use."""
+    for path in sorted(folder.glob("*.yaml")):
+        document, problems = read_document(path)
+        reading.problems += problems
+        base = documents.get("intents")
+        if document is None or base is None or problems:
+            continue
+        intents = document.value.get("intents") if isinstance(document.value, dict) else None
+        if not isinstance(intents, dict) or set(document.value) != {"intents"}:  # type: ignore[call-overload]  # a mapping, as has just been seen
+            reading.problems.append(document.problem((), 'only "intents" can be in here'))
+            continue
+        own = base.value.get("intents") if isinstance(base.value, dict) else None
+        for name in intents.keys() & (own.keys() if isinstance(own, dict) else set()):
+            reading.problems.append(
+                document.problem(("intents", name), f'"{name}" is in another file too')
+            )
+        places: dict[str, tuple[Document, Location]] = {
+            name: (document, ("intents", name)) for name in intents
+        }
+        documents["intents"] = MergedDocument.of(base, intents, places)
+
+
+def _read_folder(
+    model: type[F], folder: Path, problems: list[Problem]
+) -> dict[str, tuple[F, Document]]:
+    """Read the files of a folder whose ``id`` is their name."""
+    checked: dict[str, tuple[F, Document]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        document, found = read_document(path)
+        value = None
+        if document is not None and not found:
+            value, found = validate(model, document)
+        problems += found
+        if value is None or document is None:
+            continue
+        if value.id != path.stem:
+            problems.append(
+                document.problem(
+                    ("id",), f'the id "{value.id}" differs from the file\'s name', path.stem
+                )
+            )
+        else:
+            checked[value.id] = (value, document)
+    return checked
+
+
 def _read_exercises(
     folder: Path,
     problems: list[Problem],
@@ -163,22 +248,11 @@ def _read_exercises(
     own: bool = False,
 ) -> dict[str, ExerciseFile]:
     exercises: dict[str, ExerciseFile] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        document, found = read_document(path)
-        exercise = None
-        if document is not None and not found:
-            exercise, found = validate(Exercise, document)
-        problems += found
-        if exercise is None or document is None:
-            continue
-        if exercise.id != path.stem:
-            problems.append(
-                document.problem(
-                    ("id",), f'the id "{exercise.id}" differs from the file\'s name', path.stem
-                )
-            )
-        elif exercise.id in known:
-            problems.append(document.problem(("id",), f'there is already a "{exercise.id}"'))
+    for name, (exercise, document) in _read_folder(Exercise, folder, problems).items():
+        if name in known:
+            problems.append(document.problem(("id",), f'there is already a "{name}"'))
         else:
-            exercises[exercise.id] = ExerciseFile(exercise, document, own)
+            exercises[name] = ExerciseFile(exercise, document, own)
+    if not exercises and not problems and not own:
+        problems.append(Problem(folder, None, "there is no exercise in it"))
     return exercises

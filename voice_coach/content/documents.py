@@ -64,6 +64,42 @@ class Document:
         return Problem(self.path, self.line(location), message, hint)
 
 
+@dataclass(frozen=True, slots=True)
+class MergedDocument(Document):
+    """A document of sentences to which others have added intents."""
+
+    places: Mapping[str, tuple[Document, Location]]
+    """Where an added intent comes from, by its name."""
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        intents: Mapping[str, object],
+        places: Mapping[str, tuple[Document, Location]],
+    ) -> MergedDocument:
+        """Return a document with more intents; an intent that is there already stays.
+
+        Args:
+            document: a checked file of sentences: a mapping.
+            intents: what is added.
+            places: where each comes from.
+        """
+        value = dict(document.value) if isinstance(document.value, dict) else {}
+        own = value.get("intents")
+        value["intents"] = {**intents, **own} if isinstance(own, dict) else own
+        known = document.places if isinstance(document, MergedDocument) else {}
+        return cls(document.path, value, document.lines, {**places, **known})
+
+    def problem(self, location: Location, message: str, hint: str = "") -> Problem:
+        """Return a mistake at a place, in the file that it comes from."""
+        if location[:1] == ("intents",) and len(location) > 1:
+            found = self.places.get(str(location[1]))
+            if found is not None:
+                return found[0].problem((*found[1], *location[2:]), message, hint)
+        return Problem(self.path, self.line(location), message, hint)
+
+
 def read_document(path: Path) -> tuple[Document | None, list[Problem]]:
     """Read one YAML file.
 

@@ -31,6 +31,7 @@ ENGINE_LINES: Final[Mapping[str, frozenset[str]]] = {
     "idle.what_can_you_do": _NONE,
     "idle.who_are_you": _NONE,
     "consent.intro": _CONSENT,
+    "consent.intro_open": _CONSENT,
     "consent.ask": _CONSENT,
     "consent.ask_again": _CONSENT,
     "consent.declined": _NONE,
@@ -45,6 +46,8 @@ ENGINE_LINES: Final[Mapping[str, frozenset[str]]] = {
     "session.time_added": _LENGTH,
     "session.no_time_here": _NONE,
     "session.cannot_back": _NONE,
+    "card.saved": _NONE,
+    "card.none_open": _NONE,
     "volume.louder": _NONE,
     "volume.quieter": _NONE,
     "volume.at_limit": _NONE,
@@ -76,3 +79,22 @@ ENGINE_LINES: Final[Mapping[str, frozenset[str]]] = {
     "device.voice_back": _NONE,
 }
 """Slots by key."""
+
+CARD_LINES: Final[Mapping[str, frozenset[str]]] = {
+    "card.first_of_all": SESSION_SLOTS | ROLE_SLOTS,
+    "card.first": SESSION_SLOTS | ROLE_SLOTS,
+    "card.second": SESSION_SLOTS | ROLE_SLOTS,
+}
+"""Lines around every card: who answers first, and who next."""
+
+OFFER_LINES: Final[Mapping[str, frozenset[str]]] = {
+    "offer.ask": SESSION_SLOTS | {"offered"},
+    "offer.declined": SESSION_SLOTS,
+}
+"""Lines around every offer."""
+
+ANSWERS_LINES: Final[Mapping[str, frozenset[str]]] = {
+    "answers.example": _NONE,
+    "answers.no_example": _NONE,
+}
+"""Lines around every answer to what people ask."""

@@ -139,19 +139,22 @@ class IntentSet:
                     found.update(item.slot_name for item in references if not item.is_capture)
         return frozenset(found)
 
-    def grammar(self, name: str, allowed: Iterable[str] | None = None) -> Grammar:
+    def grammar(
+        self, name: str, allowed: Iterable[str] | None = None, like: str | None = None
+    ) -> Grammar:
         """Return a strict grammar of intents.
 
         Args:
             name: of the grammar: the listening state. Blocks whose metadata names
                 ``spoken_in`` are left out of the grammars it does not name.
             allowed: the intents to hold; None for all.
+            like: another state, whose blocks with ``spoken_in`` are taken instead.
 
         Raises:
             DialogError: nothing can be said in it, or it would be far too large.
         """
         intents = self._intents(allowed)
-        term = term_of_sentences(intents, self._sentences, spoken_in=(SPOKEN_IN, name))
+        term = term_of_sentences(intents, self._sentences, spoken_in=(SPOKEN_IN, like or name))
         return grammar_of(name, term, self._sentences.path)
 
     def _intents(self, allowed: Iterable[str] | None) -> Intents:

@@ -8,7 +8,9 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from voice_coach.content.schema import (
+    Answers,
     Countries,
+    Deck,
     Exercise,
     Feelings,
     Language,
@@ -23,6 +25,8 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "exercise": Exercise,
+    "deck": Deck,
+    "answers": Answers,
     "language": Language,
     "listening": Listening,
     "prompts": Prompts,

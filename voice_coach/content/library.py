@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
-from voice_coach.content.compiler import Compiler
+from voice_coach.content.answers import (
+    answer_lists,
+    answer_name,
+    answer_plan,
+    answer_wordings,
+)
+from voice_coach.content.compiler import Compiler, Shelf
+from voice_coach.content.decks import deck_wordings
 from voice_coach.content.dialogs import Dialogs
 from voice_coach.content.durations import DurationWords
 from voice_coach.content.grammar import Grammar
@@ -15,9 +22,10 @@ from voice_coach.content.normal import spoken_words
 from voice_coach.content.numbers import NumberWords
 from voice_coach.content.phrasebook import Choose, Wordings
 from voice_coach.content.references import line_key
-from voice_coach.content.schema import Country, Enumeration, Exercise, ListeningState
+from voice_coach.content.schema import Answers, Country, Exercise, ListeningState
 from voice_coach.content.sentences import ListValues, Sentences
 from voice_coach.content.wake_phrases import AUTO_PHRASE_BUILT_IN
+from voice_coach.content.wording import enumerate_words
 from voice_coach.engine.events import Slot
 from voice_coach.engine.plan import ListeningWindow, Plan
 from voice_coach.errors import Problem
@@ -55,14 +63,20 @@ class Library:
         self.feelings = tuple(feeling_forms(dialogs))
         """Every word or phrase that is understood as a feeling."""
         self.intents = IntentSet(sentences)
-        self.phrasebook = Wordings(
-            wordings_of(dialogs),
-            durations=DurationWords(dialogs.language.durations, sentences.numbers),
-            public_slots=frozenset(dialogs.language.public_slots),
-            standing={"exercises": exercises_words(dialogs), "wake": wake_phrase},
-            choose=choose,
+        self.phrasebook = _phrasebook(dialogs, sentences, wake_phrase, choose)
+        self.answers: Mapping[str, Answers] = {
+            name: found.answers for name, found in dialogs.answers.items()
+        }
+        """Answers to what people ask, by file."""
+        self._topics = {
+            answer_name(answers, topic): (answers, topic)
+            for answers in self.answers.values()
+            for topic in answers.topics
+        }
+        self._kinds = dialogs.listening.answers
+        self._compiler = Compiler(
+            self._kinds, line_key, meanings_of(dialogs), shelf_of(dialogs, choose)
         )
-        self._compiler = Compiler(dialogs.listening.answers, line_key, meanings_of(dialogs))
         self._windows = {**dialogs.listening.profiles, **windows}
         named = {name.lower(): (sounds,) for name, sounds in dialogs.names.names.items() if sounds}
         self._pronunciations = {**dialogs.pronunciations, **named, **pronunciations}
@@ -71,9 +85,13 @@ class Library:
     def plan(self, exercise: str, seconds: Seconds | None = None) -> Plan:
         """Return the plan of an exercise, of the length asked for as far as its limits allow.
 
+        An answer to a question is one too: ``definitions/empathy``.
+
         Raises:
             KeyError: no such exercise.
         """
+        if exercise in self._topics:
+            return answer_plan(*self._topics[exercise], self._kinds)
         return self._compiler.compile(self._led[exercise], seconds)
 
     def window(self, state: str) -> ListeningWindow:
@@ -108,7 +126,7 @@ class Library:
             KeyError: no such state.
         """
         if state not in self._grammars:
-            grammar = self.intents.grammar(state, self.allowed(state))
+            grammar = self.intents.grammar(state, self.allowed(state), self.states[state].like)
             own = {word: self._pronunciations[word] for word in grammar.words & self._known()}
             self._grammars[state] = replace(grammar, pronunciations=own)
         return self._grammars[state]
@@ -125,13 +143,40 @@ class Library:
         return frozenset(self._pronunciations)
 
 
+def _phrasebook(
+    dialogs: Dialogs, sentences: Sentences, wake_phrase: str, choose: Choose
+) -> Wordings:
+    return Wordings(
+        wordings_of(dialogs),
+        durations=DurationWords(dialogs.language.durations, sentences.numbers),
+        public_slots=frozenset(dialogs.language.public_slots),
+        standing={"exercises": exercises_words(dialogs), "wake": wake_phrase},
+        choose=choose,
+    )
+
+
 def wordings_of(dialogs: Dialogs) -> dict[str, list[str]]:
     """Return every wording by its phrasebook key."""
     wordings = dict(dialogs.prompts)
     for found in dialogs.exercises.values():
         for line, variants in found.exercise.lines.items():
             wordings[line_key(found.exercise, line)] = variants
+    for deck in dialogs.decks.values():
+        wordings |= deck_wordings(deck.deck)
+    for answers in dialogs.answers.values():
+        wordings |= answer_wordings(answers.answers)
     return wordings
+
+
+def shelf_of(dialogs: Dialogs, choose: Choose) -> Shelf:
+    """Return what exercises are made with besides their own files."""
+    return Shelf(
+        decks={name: found.deck for name, found in dialogs.decks.items()},
+        titles={name: found.exercise.title for name, found in dialogs.exercises.items()},
+        choices=dialogs.listening.choices,
+        enumeration=dialogs.language.enumeration,
+        choose=choose,
+    )
 
 
 def spoken_names(dialogs: Dialogs, names: tuple[str, ...]) -> tuple[str, str]:
@@ -175,6 +220,7 @@ def given_lists(
             for country in dialogs.countries.countries.values()
             for heard in (country.name, *country.also)
         ],
+        **answer_lists(dialogs, numbers),
     }
 
 
@@ -200,11 +246,3 @@ def exercises_words(dialogs: Dialogs) -> str:
         if found.exercise.listed and not found.own
     ]
     return enumerate_words(titles, dialogs.language.enumeration)
-
-
-def enumerate_words(things: Sequence[str], how: Enumeration) -> str:
-    """Return several things, or the first few of many, named one after the other."""
-    things = things[: how.most]
-    if len(things) < 2:
-        return "".join(things)
-    return how.between.join(things[:-1]) + how.last + things[-1]

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 from unicodedata import category
 
-from voice_coach.content.compiler import shortest_share
 from voice_coach.content.dialogs import Dialogs, ExerciseFile
 from voice_coach.content.documents import Document, Location
 from voice_coach.content.library import exercises_words
+from voice_coach.content.lint_steps import lint_steps
 from voice_coach.content.phrasebook import SLOT
-from voice_coach.content.schema import Exercise
 from voice_coach.errors import Problem
 
 MOST_WORDS: Final = 25
@@ -20,8 +19,6 @@ MOST_WORDS: Final = 25
 FEWEST_PHONES: Final = 8
 """Of a name that is spoken: shorter ones are heard in other talk (measured: 1 in 148 of eight
 phones or more is accepted wrongly, 3 in 58 of five to seven, 4 in 16 of four or fewer)."""
-SHORTEST_SHARE: Final = 5.0
-"""Seconds; a shorter turn or silence is over before it began."""
 PHONES_PER_LETTER: Final = 0.8
 """Estimate for words that no dictionary was given for."""
 MOST_TITLE_WORDS: Final = 5
@@ -50,6 +47,8 @@ def lint_dialogs(dialogs: Dialogs, count_phones: CountPhones | None = None) -> l
             problems += lint_line(dialogs, prompts, (key, index), text)
     for found in dialogs.exercises.values():
         problems += lint_exercise(dialogs, found, count_phones)
+    problems += _lint_decks(dialogs)
+    problems += _lint_answers(dialogs)
     problems += _lint_aliases(dialogs)
     return problems
 
@@ -68,23 +67,66 @@ def lint_exercise(
         problems.append(
             document.problem(("title",), f"a title has at most {MOST_TITLE_WORDS} words")
         )
-    problems += _lint_turns(exercise, document)
-    problems += _lint_length(exercise, document)
-    problems += _lint_questions(exercise, document)
+    problems += lint_steps(exercise, document)
     for index, alias in enumerate(exercise.aliases):
-        phones = count_phones(alias) if count_phones is not None else None
-        if phones is None:
-            phones = round(PHONES_PER_LETTER * sum(map(str.isalpha, alias)))
-        if phones < FEWEST_PHONES:
-            problems.append(
-                document.problem(
-                    ("aliases", index),
-                    f'"{alias}" has about {phones} sounds; shorter than {FEWEST_PHONES} '
-                    "is heard in other talk",
-                    "use a longer name",
-                )
-            )
+        problems += _lint_name(document, ("aliases", index), alias, count_phones)
     return problems
+
+
+def _lint_name(
+    document: Document, location: Location, name: str, count_phones: CountPhones | None
+) -> Iterator[Problem]:
+    phones = count_phones(name) if count_phones is not None else None
+    if phones is None:
+        phones = round(PHONES_PER_LETTER * sum(map(str.isalpha, name)))
+    if phones < FEWEST_PHONES:
+        yield document.problem(
+            location,
+            f'"{name}" has about {phones} sounds; shorter than {FEWEST_PHONES} '
+            "is heard in other talk",
+            "use a longer name",
+        )
+
+
+def _lint_decks(dialogs: Dialogs) -> Iterator[Problem]:
+    for found in dialogs.decks.values():
+        seen: set[str] = set()
+        for index, card in enumerate(found.deck.cards):
+            place: Location = ("cards", index)
+            if card.id in seen:
+                yield found.document.problem(place, f'the card "{card.id}" is here twice')
+            seen.add(card.id)
+            for key, variants in (("line", card.line), ("follow_up", card.follow_up or [])):
+                for text in variants:
+                    yield from _lint_fixed(dialogs, found.document, (*place, key), text)
+
+
+def _lint_answers(dialogs: Dialogs) -> Iterator[Problem]:
+    owners: dict[str, str] = {}
+    for file, found in dialogs.answers.items():
+        for index, question in enumerate(found.answers.questions):
+            if question.count("{topic}") != 1:
+                yield found.document.problem(("questions", index), "{topic} has to be in it, once")
+        for topic, about in found.answers.topics.items():
+            place: Location = ("topics", topic)
+            for part, lines in (("reply", about.reply), ("example", about.example or [])):
+                for index, text in enumerate(lines):
+                    yield from _lint_fixed(dialogs, found.document, (*place, part, index), text)
+            for index, name in enumerate(about.names):
+                owner = owners.setdefault(name.lower(), f"{file}/{topic}")
+                if owner != f"{file}/{topic}":
+                    yield found.document.problem(
+                        (*place, "names", index), f'"{name}" is also a name of "{owner}"'
+                    )
+
+
+def _lint_fixed(
+    dialogs: Dialogs, document: Document, location: Location, text: str
+) -> Iterator[Problem]:
+    """Yield every broken rule in a line that has no slots."""
+    if SLOT.search(text):
+        yield document.problem(location, "a slot has no value here", "write it without names")
+    yield from lint_line(dialogs, document, location, text)
 
 
 def lint_line(
@@ -133,54 +175,6 @@ def _lint_capitals(
             yield document.problem(
                 location, f'"{word}" looks like a name', "names come only through slots: {name}"
             )
-
-
-def _lint_turns(exercise: Exercise, document: Document) -> Iterator[Problem]:
-    turns = {step.turn.who for step in exercise.steps if step.turn is not None}
-    if exercise.people == "both" and len(turns) == 1:
-        missing = "second" if turns == {"first"} else "first"
-        yield document.problem(
-            ("steps",), f'the "{missing}" of the two has no turn', f"add - turn: {missing}"
-        )
-    if exercise.people == "one" and "second" in turns:
-        yield document.problem(("steps",), 'an exercise for one has a turn for the "second"')
-
-
-def _lint_length(exercise: Exercise, document: Document) -> Iterator[Problem]:
-    shared = [
-        index
-        for index, step in enumerate(exercise.steps)
-        if (timed := step.turn or step.silence) is not None and timed.share is not None
-    ]
-    if shared and exercise.length_seconds is None:
-        yield document.problem(
-            ("steps", shared[0]),
-            "a share of what? the exercise has no length",
-            "add minutes: {min: 1, default: 3, max: 10}, or give the step seconds",
-        )
-    if not shared and exercise.length_seconds is not None:
-        key = "minutes" if exercise.minutes is not None else "seconds"
-        yield document.problem((key,), "no step has a share of this length", "remove it")
-    share = shortest_share(exercise)
-    if share is not None and share < SHORTEST_SHARE:
-        key = "minutes" if exercise.minutes is not None else "seconds"
-        yield document.problem(
-            (key, "min"), f"a share would be {share:g} s; at least {SHORTEST_SHARE:g} s are needed"
-        )
-
-
-def _lint_questions(exercise: Exercise, document: Document) -> Iterator[Problem]:
-    for index, step in enumerate(exercise.steps):
-        if step.say is None:
-            continue
-        for text in exercise.lines.get(step.say.line, []):
-            if "?" in text:
-                yield document.problem(
-                    ("steps", index),
-                    f'line "{step.say.line}" asks something and nobody listens',
-                    "make it an ask step",
-                )
-                break
 
 
 def _lint_aliases(dialogs: Dialogs) -> Iterator[Problem]:

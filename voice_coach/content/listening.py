@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from voice_coach.content.dialogs import Dialogs
 from voice_coach.content.intents import IntentSet
+from voice_coach.content.questions import lint_questions
 from voice_coach.errors import DialogError, Problem
 
 START_INTENT = "StartExercise"
@@ -20,6 +21,7 @@ def lint_listening(dialogs: Dialogs, intents: IntentSet) -> list[Problem]:
         *_lint_shown(dialogs, intents),
         *_lint_answers(dialogs, intents),
         *_lint_aliases(dialogs, intents),
+        *lint_questions(dialogs, intents),
     ]
 
 
@@ -34,7 +36,7 @@ def _lint_states(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:
                     f'"{intent}" keeps {", ".join(sorted(slots))}, and "{name}" is private',
                 )
         try:
-            intents.grammar(name, state.intents)
+            intents.grammar(name, state.intents, state.like)
         except DialogError as error:
             yield document.problem(("states", name), error.problems[0].message)
 

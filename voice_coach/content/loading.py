@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from voice_coach.content.answers import with_answers
 from voice_coach.content.dialogs import Dialogs, ExerciseFile, Reading, read_dialogs
 from voice_coach.content.intents import IntentSet
 from voice_coach.content.library import Library, given_lists, spoken_names
@@ -14,6 +15,7 @@ from voice_coach.content.lint import CountPhones, lint_dialogs, lint_exercise
 from voice_coach.content.listening import lint_listening
 from voice_coach.content.numbers import number_words
 from voice_coach.content.phrasebook import Choose
+from voice_coach.content.questions import with_questions
 from voice_coach.content.references import check_exercise, check_references, sounds_in
 from voice_coach.content.sentences import Sentences, read_sentences
 from voice_coach.content.wake_phrases import AUTO_PHRASE_BUILT_IN
@@ -96,7 +98,8 @@ def _load(
     if reading.dialogs is None:
         return reading, None
     sounds = sounds_in(audio_folder())
-    dialogs = reading.dialogs = _without_broken(reading.dialogs, reading, sounds, count_phones)
+    dialogs = _without_broken(reading.dialogs, reading, sounds, count_phones)
+    dialogs = reading.dialogs = with_answers(with_questions(dialogs))
     numbers = number_words(dialogs.language.language)
     if numbers is None:
         document = dialogs.documents["language"]

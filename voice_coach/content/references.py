@@ -10,19 +10,27 @@ from typing import Final
 from voice_coach.content.dialogs import Dialogs, ExerciseFile
 from voice_coach.content.documents import Document, Location
 from voice_coach.content.engine_lines import (
+    ANSWERS_LINES,
+    CARD_LINES,
     ENGINE_LINES,
+    OFFER_LINES,
     ROLE_SLOTS,
     SESSION_SLOTS,
     STANDING_SLOTS,
 )
+from voice_coach.content.flow import check_flow
+from voice_coach.content.outline import written_steps
 from voice_coach.content.phrasebook import slots_of
-from voice_coach.content.schema import AnswerKind, AskStep, Exercise, SayStep
+from voice_coach.content.questions import check_questions
+from voice_coach.content.schema import AnswerKind, Exercise
+from voice_coach.content.steps import AskStep, ChooseStep, OfferStep, ScaleStep, SoundStep
 from voice_coach.engine.confirming import STATE as CONFIRM_STATE
 from voice_coach.errors import Problem
 from voice_coach.resources import is_folder
 from voice_coach.suggest import did_you_mean
 
 ANSWER_SLOT: Final = "answer"
+OPTIONS_SLOT: Final = "options"
 AUTO: Final = "auto"
 
 
@@ -53,6 +61,7 @@ def check_references(
     """
     problems = [*_check_listening(dialogs, intents)]
     uses = [*_engine_uses(dialogs), *_answer_uses(dialogs)]
+    uses += [*_choices_uses(dialogs), *_further_uses(dialogs)]
     for found in dialogs.exercises.values():
         problems += check_exercise(dialogs, found, sounds)
         uses += _exercise_uses(found)
@@ -67,7 +76,7 @@ def check_exercise(dialogs: Dialogs, found: ExerciseFile, sounds: Collection[str
     used: set[str] = set()
     answered: set[str] = set()
     known = {*exercise.lines, *dialogs.prompts}
-    for place, content in _steps(exercise):
+    for place, content in written_steps(exercise):
         lines = list(_lines_of(content))
         used.update(lines)
         problems += [
@@ -88,6 +97,8 @@ def check_exercise(dialogs: Dialogs, found: ExerciseFile, sounds: Collection[str
         for line in exercise.lines
         if line not in used
     ]
+    problems += check_flow(dialogs, found)
+    problems += check_questions(dialogs, found)
     problems += _slot_problems(_exercise_uses(found), dialogs)
     return problems
 
@@ -110,22 +121,18 @@ def _check_question(
         )
 
 
-def _steps(exercise: Exercise) -> Iterator[tuple[Location, object]]:
-    """Yield the content of every step, in the order in which they can come, and its place."""
-    for key in ("offer", "steps"):
-        for index, step in enumerate(getattr(exercise, key)):
-            yield (key, index), step.kind
-
-
 def _lines_of(content: object) -> Iterator[str]:
-    for field in ("line", "or_end", "good", "faint", "loud"):
+    for field in ("line", "or_end", "good", "faint", "loud", "shorter"):
         line = getattr(content, field, None)
         if line is not None:
             yield line
+    if isinstance(content, ChooseStep):
+        yield from (option.say for option in content.options if option.say is not None)
 
 
 def _sounds_of(content: object) -> Iterator[str]:
-    for field in ("name", "start_sound", "warn_sound", "end_sound", "quiet_sound"):
+    names = ("start_sound", "warn_sound", "end_sound", "quiet_sound", "bell_sound")
+    for field in ("name", *names) if isinstance(content, SoundStep) else names:
         name = getattr(content, field, None)
         if isinstance(name, str) and name != AUTO:
             yield name
@@ -155,6 +162,12 @@ def _check_listening(dialogs: Dialogs, intents: Collection[str]) -> Iterator[Pro
             yield sentences.problem(
                 ("intents", intent), f'"{intent}" is heard in no listening state'
             )
+    if listening.choices is not None and listening.choices.state not in listening.states:
+        yield document.problem(
+            ("choices", "state"),
+            f'there is no listening state "{listening.choices.state}"',
+            did_you_mean(listening.choices.state, listening.states),
+        )
     for name, answer in listening.answers.items():
         if answer.confirm is not None and CONFIRM_STATE not in listening.states:
             yield document.problem(
@@ -180,6 +193,13 @@ def _check_answer(
             f'"{answer.intent}" is not heard in "{answer.state}"',
             did_you_mean(answer.intent, state.intents),
         )
+    for intent in answer.meant:
+        if state is not None and intent not in state.intents:
+            yield document.problem(
+                (*place, "meant", intent),
+                f'"{intent}" is not heard in "{answer.state}"',
+                did_you_mean(intent, state.intents),
+            )
 
 
 def _engine_uses(dialogs: Dialogs) -> Iterator[_Use]:
@@ -204,16 +224,48 @@ def _answer_uses(dialogs: Dialogs) -> Iterator[_Use]:
                 yield _Use(key, slots | {ANSWER_SLOT}, document, (*place, field))
 
 
+def _choices_uses(dialogs: Dialogs) -> Iterator[_Use]:
+    choices = dialogs.listening.choices
+    if choices is None:
+        return
+    document = dialogs.documents["listening"]
+    slots = SESSION_SLOTS | {OPTIONS_SLOT}
+    for field in ("again", "silent"):
+        for index, key in enumerate(getattr(choices, field)):
+            yield _Use(key, slots, document, ("choices", field, index))
+    for field in ("passed", "give_up"):
+        if (key := getattr(choices, field)) is not None:
+            yield _Use(key, slots, document, ("choices", field))
+
+
+def _further_uses(dialogs: Dialogs) -> Iterator[_Use]:
+    """Yield the shared lines of cards, offers and answers, where there are any."""
+    document = dialogs.documents["prompts"]
+    steps = [
+        content
+        for found in dialogs.exercises.values()
+        for _, content in written_steps(found.exercise)
+    ]
+    groups = [CARD_LINES] if dialogs.decks else []
+    groups += [ANSWERS_LINES] if dialogs.answers else []
+    groups += [OFFER_LINES] if any(isinstance(step, OfferStep) for step in steps) else []
+    for lines in groups:
+        for key, slots in lines.items():
+            yield _Use(key, slots, document, ())
+
+
 def _exercise_uses(found: ExerciseFile) -> Iterator[_Use]:
     exercise = found.exercise
     answered: set[str] = set()
-    for place, content in _steps(exercise):
+    for place, content in written_steps(exercise):
         slots = SESSION_SLOTS | answered
-        if isinstance(content, SayStep | AskStep) and content.who is not None:
+        if isinstance(content, ChooseStep | ScaleStep):
+            slots |= {OPTIONS_SLOT}
+        if getattr(content, "who", None) is not None:
             slots |= ROLE_SLOTS
         for line in _lines_of(content):
             yield _Use(line_key(exercise, line), slots, found.document, place)
-        if isinstance(content, AskStep):
+        if isinstance(content, AskStep | ChooseStep | ScaleStep):
             answered.add(content.slot)
 
 

@@ -2,155 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self, Union
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-Word = Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S")]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-SlotName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Text = Annotated[str, Field(min_length=1, max_length=400, pattern=r"\S")]
-Role = Literal["first", "second"]
-Setting = Literal["people.names.1", "people.names.2", "safety.region", "speaker.volume"]
-"""What an answer can be kept as."""
-
-
-Sounds = Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-2]?( [A-Z]{1,2}[0-2]?)*$")]
-
-
-def _one_or_many(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Variants = Annotated[
-    list[Text],
-    Field(min_length=1, max_length=20),
-    BeforeValidator(_one_or_many, json_schema_input_type=str | list[Text]),
-]
-"""One wording, or several of which one is chosen each time."""
-
-
-class Part(BaseModel):
-    """A mapping in a file: unknown keys are mistakes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class SayStep(Part):
-    """Speak a line."""
-
-    line: Word
-    """A line of this exercise, or a shared one of prompts.yaml."""
-    who: Role | None = None
-    """Whose name fills ``{name}``."""
-
-
-class SoundStep(Part):
-    """Play a sound."""
-
-    name: Word
-    wait: bool = True
-    """The next step begins when it is over."""
-
-
-class _TimedStep(Part):
-    share: Annotated[float, Field(gt=0, le=100)] | None = None
-    """Part of the exercise's length, compared with the other steps' shares."""
-    seconds: Annotated[float, Field(gt=0, le=7200)] | None = None
-    """A fixed length instead of a share."""
-
-    @model_validator(mode="after")
-    def _one_length(self) -> Self:
-        if (self.share is None) == (self.seconds is None):
-            msg = "give either share or seconds"
-            raise ValueError(msg)
-        return self
-
-
-class SilenceStep(_TimedStep):
-    """Silence, between two sounds if they are named."""
-
-    start_sound: Word | None = None
-    end_sound: Word | None = None
-    counts: bool = True
-    """The people's own time; false for a few seconds to settle."""
-
-
-class TurnStep(_TimedStep):
-    """One partner shares. Sounds that are not named are the usual ones."""
-
-    who: Role
-    start_sound: Word | None = "bell_start"
-    warn_sound: Word | None = "soft_tone"
-    end_sound: Word | None = "auto"
-    """``auto``: ``bell_handover``, and ``bell_finish`` after the last turn."""
-    quiet_sound: Word | None = "tick"
-    quiet_after: Annotated[float, Field(gt=0, le=600)] = 45.0
-    grace: Annotated[float, Field(ge=0, le=60)] = 15.0
-
-
-class AskStep(Part):
-    """Ask one question. How it is heard and what helps is the answer's kind."""
-
-    line: Word
-    answer: Word
-    """A kind of answer of listening.yaml: ``feeling``, ``who_first`` …"""
-    slot: SlotName
-    """Name under which the answer is kept."""
-    who: Role | None = None
-    """Who is asked."""
-    unlike: SlotName | None = None
-    """Slot of an earlier question whose answer cannot be given once more."""
-    remember: Setting | None = None
-    """The setting that the answer is kept as."""
-    or_end: Word | None = None
-    """Last line of all where the answer is another one, or none."""
-
-
-class LevelStep(Part):
-    """Say how well the people are heard: one of three lines, by the last thing they said."""
-
-    good: Word
-    faint: Word
-    loud: Word
-
-
-def _shorthand(key: str, kind: object, model: object, **rest: object) -> BeforeValidator:
-    """Let a plain value of a kind stand for a mapping with one key."""
-
-    def expand(value: object) -> object:
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
-            return {key: value, **rest}
-        return value
-
-    return BeforeValidator(expand, json_schema_input_type=Union[kind, model, None])  # noqa: UP007 - a type that is built
-
-
-class Step(Part):
-    """One step: exactly one of the six kinds. What the player cannot do is not in here."""
-
-    say: Annotated[SayStep | None, _shorthand("line", Word, SayStep)] = None
-    sound: Annotated[SoundStep | None, _shorthand("name", Word, SoundStep)] = None
-    silence: Annotated[
-        SilenceStep | None, _shorthand("seconds", float, SilenceStep, counts=False)
-    ] = None
-    """A plain number is a silence of so many seconds that does not count."""
-    turn: Annotated[TurnStep | None, _shorthand("who", Role, TurnStep, share=1.0)] = None
-    """A plain role is a turn with an equal share of the time."""
-    ask: AskStep | None = None
-    level: LevelStep | None = None
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Self:
-        if len(self.model_fields_set) != 1 or self.kind is None:
-            msg = "a step is exactly one of say, sound, silence, turn, ask, level"
-            raise ValueError(msg)
-        return self
-
-    @property
-    def kind(self) -> SayStep | SoundStep | SilenceStep | TurnStep | AskStep | LevelStep | None:
-        """The step's content."""
-        return self.say or self.sound or self.silence or self.turn or self.ask or self.level
+from voice_coach.content.parts import (
+    Identifier,
+    Part,
+    SlotName,
+    Sounds,
+    Text,
+    Variants,
+    Word,
+    one_or_many,
+    shorthand,
+)
+from voice_coach.content.steps import Step
 
 
 class Length(Part):
@@ -178,6 +45,8 @@ class Exercise(Part):
     aliases: Annotated[list[Word], Field(min_length=3, max_length=20)]
     """What people call it, without an article; each of eight phones or more."""
     people: Literal["one", "both"]
+    family: Word = "of your own"
+    """What kind of thing it is: "presence", "appreciation" …"""
     minutes: Length | None = None
     """The people's own time; give either minutes or seconds."""
     seconds: Length | None = None
@@ -207,8 +76,9 @@ class Exercise(Part):
 
     @model_validator(mode="after")
     def _offers_no_time(self) -> Self:
-        if any(step.turn is not None or step.silence is not None for step in self.offer):
-            msg = "an offer has no turn and no silence"
+        plain = {"say", "sound", "ask", "level"}
+        if any(not step.model_fields_set <= plain for step in self.offer):
+            msg = "an offer has no turn and no silence, only say, sound, ask and level"
             raise ValueError(msg)
         return self
 
@@ -233,6 +103,8 @@ class ListeningState(Part):
     """All that its grammar holds."""
     private: bool = False
     """Nothing that is said may be kept: no intent with slots."""
+    like: Word | None = None
+    """Another state: what is said only in certain states is said here where it is said there."""
     shown: list[Word] = []
     """Things that can be said: a screen proposes the first few and completes all of them.
     ``{first}`` and ``{second}`` are the names of the two."""
@@ -260,8 +132,25 @@ class AnswerKind(Part):
     """Intents that change the voice: they are carried out, and it is asked again."""
     adjusted: Word | None = None
     """Asked after such a change."""
+    meant: dict[Word, Word] = {}
+    """Intents that are an answer by themselves, and what is kept for each."""
     meanings: Literal["countries"] | None = None
     """What is kept is the country's code."""
+
+
+class Choices(Part):
+    """How the questions of exercises with a closed list of answers are heard."""
+
+    state: Word
+    """Listening state whose commands they have, and whose profile."""
+    around: Text
+    """Template of an answer; ``{option}`` is what the exercise says."""
+    again: list[Word]
+    """Lines after the first, second … answer that was not understood."""
+    silent: list[Word]
+    """Lines after the first, second … window without a word, after the shorter question."""
+    passed: Word | None = None
+    give_up: Word | None = None
 
 
 class Listening(Part):
@@ -271,6 +160,7 @@ class Listening(Part):
     """Seconds until a window counts as unanswered; nothing: it never does."""
     states: dict[Word, ListeningState]
     answers: dict[Word, AnswerKind] = {}
+    choices: Choices | None = None
 
 
 class Durations(Part):
@@ -290,6 +180,8 @@ class Enumeration(Part):
 
     between: str = ", "
     last: str
+    either: str = ", "
+    """Stands before the last of several things of which one is to be chosen."""
     most: Annotated[int, Field(ge=1, le=10)] = 4
     """As many are named; more than that nobody keeps in mind."""
 
@@ -334,7 +226,7 @@ class Countries(Part):
 
     countries: dict[
         Annotated[str, Field(pattern=r"^[A-Z]{2}$")],
-        Annotated[Country, _shorthand("name", Word, Country)],
+        Annotated[Country, shorthand("name", Word, Country)],
     ]
 
 
@@ -380,6 +272,50 @@ class Pronunciations(Part):
         Annotated[
             list[Sounds],
             Field(min_length=1),
-            BeforeValidator(_one_or_many, json_schema_input_type=str | list[str]),
+            BeforeValidator(one_or_many, json_schema_input_type=str | list[str]),
         ],
     ]
+
+
+class Card(Part):
+    """One question of a deck."""
+
+    id: Identifier
+    line: Variants
+    """The question."""
+    depth: Literal[1, 2, 3] = 1
+    """1 (light) to 3 (both say yes before it)."""
+    follow_up: Variants | None = None
+    """What is asked of both once they have answered."""
+
+
+class Deck(Part):
+    """A deck file."""
+
+    id: Identifier
+    """The file's name without ``.yaml``."""
+    cards: Annotated[list[Card], Field(min_length=1, max_length=200)]
+
+
+class Topic(Part):
+    """One question that people ask, and its answer."""
+
+    names: Annotated[list[Text], Field(min_length=1, max_length=10)]
+    """What stands for ``{topic}`` in the question."""
+    reply: Annotated[list[Text], Field(min_length=1, max_length=4)]
+    """The lines of the answer, one after the other."""
+    example: Annotated[list[Text], Field(min_length=1, max_length=3)] | None = None
+    """Lines of an example, which is offered first."""
+
+
+class Answers(Part):
+    """A file of answers: short replies to what people ask."""
+
+    id: Identifier
+    """The file's name without ``.yaml``."""
+    title: Word
+    covers: list[Annotated[str, Field(pattern=r"^E\d\d$")]] = []
+    sources: list[Word] = []
+    questions: Annotated[list[Text], Field(min_length=3, max_length=20)]
+    """How people ask; ``{topic}`` is one of a topic's names."""
+    topics: Annotated[dict[Identifier, Topic], Field(min_length=1)]

@@ -76,8 +76,8 @@ def _inside(kind: Any, part: str | int) -> list[Any]:
         found
         for plain in _plain(kind)
         for found in (
-            [plain.model_fields[part].annotation]
-            if _is_model(plain) and part in plain.model_fields
+            [_fields(plain)[part]]
+            if _is_model(plain) and part in _fields(plain)
             else [get_args(plain)[-1]]
             if get_origin(plain) in {list, dict, tuple} and get_args(plain)
             else []
@@ -99,4 +99,9 @@ def _is_model(kind: Any) -> bool:
 
 
 def _names(kind: Any) -> set[str]:
-    return {name for plain in _plain(kind) if _is_model(plain) for name in plain.model_fields}
+    return {name for plain in _plain(kind) if _is_model(plain) for name in _fields(plain)}
+
+
+def _fields(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the annotations of a model by the keys that people write."""
+    return {info.alias or name: info.annotation for name, info in model.model_fields.items()}

@@ -66,7 +66,8 @@ class AskRunner(Runner):
         return "control", False
 
     def begin(self, now: Seconds) -> None:
-        """Ask."""
+        """Ask; what was answered before counts no more."""
+        self._scene.forget(self._step.slot)
         self._ask(self._step.line)
 
     def next_timeout(self) -> Seconds | None:
@@ -85,11 +86,10 @@ class AskRunner(Runner):
 
     def playback_finished(self, event: PlaybackFinished, now: Seconds) -> None:
         """The question is over: listen. The echo is over: go on."""
-        if self._phase is _Phase.CLOSING:
-            if event.utterance_id == self._last_words:
-                self.ended_at = now
-        else:
+        if self._phase is not _Phase.CLOSING:
             self._asked.playback_finished(event.utterance_id, now)
+        elif event.utterance_id == self._last_words:
+            self.ended_at = now
 
     def speech(self, now: Seconds, *, active: bool) -> None:
         """An answer on its way stops the window's time."""
@@ -105,6 +105,9 @@ class AskRunner(Runner):
             return taken
         if event.name in self._step.adjusts:
             self._adjust(self._step.adjusts[event.name], now)
+        elif event.name in self._step.meant:
+            self._answer = self._step.meant[event.name]
+            self._keep(now)
         elif event.name == self._step.intent:
             self._take(event, now)
         elif event.name == "No" and self._step.or_end is not None:
@@ -229,7 +232,5 @@ class AskRunner(Runner):
             self._last_words = self._scene.stage.say(line, self._slots(answered=answered))
 
     def _slots(self, *, answered: bool = False) -> Slots:
-        slots = dict(self._scene.slots(self._step.who))
-        if answered:
-            slots["answer"] = str(self._answer)
-        return slots
+        answer = {"answer": str(self._answer)} if answered else {}
+        return {**self._scene.slots(self._step.who), **self._step.slots, **answer}

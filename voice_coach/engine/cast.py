@@ -42,6 +42,10 @@ class Cast:
         else:
             self._answers[slot] = answer
 
+    def forget(self, slot: str) -> None:
+        """Forget an answer, because it is asked for once more."""
+        self._answers.pop(slot, None)
+
     def answer(self, slot: str) -> Slot | None:
         """Return what was answered under a slot, or None."""
         return self._answers.get(slot)

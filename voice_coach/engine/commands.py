@@ -146,6 +146,22 @@ class TurnEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class CardShown:
+    """A card of a deck lies open."""
+
+    deck: str
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardSaved:
+    """Somebody said "save this one"."""
+
+    deck: str
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimerStarted:
     """A time that people would want to see runs: a sharing turn, or a silence of some length.
 
@@ -189,6 +205,8 @@ Notice: TypeAlias = (
     | SessionStopped
     | TurnStarted
     | TurnEnded
+    | CardShown
+    | CardSaved
     | TimerStarted
     | TimerStopped
     | NoInput

@@ -54,7 +54,7 @@ class Consent:
         """
         if limited:
             self._stage.say("consent.length_limited", self._slots())
-        self._stage.say("consent.intro", self._slots())
+        self._introduce()
         self._ask("consent.ask")
 
     def next_timeout(self) -> Seconds | None:
@@ -80,8 +80,10 @@ class Consent:
             self._agree()
         elif event.name in ("Repeat", "Help"):
             self._stage.cut()
-            key = "consent.intro" if event.name == "Repeat" else "session.help.consent"
-            self._stage.say(key, self._slots())
+            if event.name == "Repeat":
+                self._introduce()
+            else:
+                self._stage.say("session.help.consent", self._slots())
             self._ask("consent.ask")
         else:
             self._decline()
@@ -106,6 +108,10 @@ class Consent:
     def _decline(self) -> None:
         self._question.close()
         self.verdict = Verdict.DECLINED
+
+    def _introduce(self) -> None:
+        timed = self.plan.seconds > 0
+        self._stage.say("consent.intro" if timed else "consent.intro_open", self._slots())
 
     def _ask(self, key: str) -> None:
         self._question.ask(key, self._slots())

@@ -16,6 +16,17 @@ from voice_coach.engine.window import CommandWindow
 from voice_coach.units import Seconds
 
 
+def _asked_for(
+    event: IntentRecognized, repertoire: Repertoire
+) -> tuple[Plan | None, Seconds | None]:
+    """Return what is asked for, None where it is not there; and the length, where one was said."""
+    asked = heard_seconds(event)
+    try:
+        return repertoire.plan(str(event.slots.get("exercise", "")), asked), asked
+    except KeyError:
+        return None, asked
+
+
 class Conversation:
     """Owns the conversation machine, the command window and the question of consent.
 
@@ -106,10 +117,9 @@ class Conversation:
 
     def no_match(self) -> None:
         """Something was said that is no command and no answer."""
-        if self.consent is not None:
-            if self.consent.listening:
-                self.consent.no_answer()
-        elif self.window is not None:
+        if self.consent is not None and self.consent.listening:
+            self.consent.no_answer()
+        elif self.consent is None and self.window is not None:
             self._misses += 1
             if self._misses > 1:
                 self.close_window(sound=True)
@@ -125,7 +135,7 @@ class Conversation:
             self._machine.advance(Turning.END)
 
     def _command(self, event: IntentRecognized) -> None:
-        if event.name == "StartExercise":
+        if event.name in ("StartExercise", "AskAbout"):
             self._propose(event)
         elif event.name == "NeverMind":
             self.close_window(sound=True)
@@ -155,12 +165,13 @@ class Conversation:
     # --- exercises -----------------------------------------------------------------------
 
     def _propose(self, event: IntentRecognized) -> None:
-        asked = heard_seconds(event)
-        try:
-            plan = self._repertoire.plan(str(event.slots.get("exercise", "")), asked)
-        except KeyError:
+        plan, asked = _asked_for(event, self._repertoire)
+        if plan is None:
             self.reply(Reply("command.not_understood", after=After.FOLLOW_UP))
-            return
+        else:
+            self._propose_plan(plan, asked)
+
+    def _propose_plan(self, plan: Plan, asked: Seconds | None = None) -> None:
         self.window = None
         if plan.consent:
             self._machine.advance(Turning.PROPOSE)
@@ -179,10 +190,12 @@ class Conversation:
             self._machine.advance(Turning.BEGIN)
             self.agreed = replace(plan, steps=plan.offer + plan.steps) if event.offered else plan
 
-    def session_over(self) -> None:
-        """The session ended, however it did."""
+    def session_over(self, leads_to: str | None = None) -> None:
+        """The session ended, however it did; what it offered was accepted, or nothing was."""
         self.window = None
         self._machine.advance(Turning.END)
+        if leads_to is not None:
+            self._propose_plan(self._repertoire.plan(leads_to))
 
     # --- what follows --------------------------------------------------------------------
 

@@ -133,13 +133,11 @@ class Engine:
         self._sync(0.0)
 
     def _on_wake(self, event: WakeDetected, now: Seconds) -> None:
-        window = self._called(now)
-        if window is not None:
+        if (window := self._called(now)) is not None:
             window.wake(now)
 
     def _on_button(self, event: ButtonPressed, now: Seconds) -> None:
-        window = self._called(now)
-        if window is not None:
+        if (window := self._called(now)) is not None:
             window.ring(now)
 
     def _called(self, now: Seconds) -> CommandWindow | None:
@@ -171,7 +169,7 @@ class Engine:
 
     def _in_session(self, session: Session, event: IntentRecognized, now: Seconds) -> None:
         self._conversation.window = None
-        if event.name == "Stop":
+        if event.name == "Stop" or (event.name == "Enough" and session.plan.answer):
             session.stop(now)
         elif event.name in ("GoToSleep", "Goodbye"):
             session.stop(now)
@@ -223,22 +221,25 @@ class Engine:
             self._session.stop(now)
 
     def _settle(self, now: Seconds) -> None:
-        conversation = self._conversation
-        conversation.settle(now)
-        if conversation.agreed is not None:
-            plan, conversation.agreed = conversation.agreed, None
-            self._session = Session(plan, self._stage, self._repertoire, self._names)
-            self._session.begin(now)
+        self._conversation.settle(now)
+        self._begin_agreed(now)
         if self._session is not None:
             self._settle_session(self._session, now)
+            self._begin_agreed(now)
         self._sync(now)
+
+    def _begin_agreed(self, now: Seconds) -> None:
+        plan, self._conversation.agreed = self._conversation.agreed, None
+        if plan is not None:
+            self._session = Session(plan, self._stage, self._repertoire, self._names)
+            self._session.begin(now)
 
     def _settle_session(self, session: Session, now: Seconds) -> None:
         if session.held and self._conversation.window is None and self._stage.clear:
             session.release(now)
         if session.state in (SessionState.COMPLETED, SessionState.STOPPED):
             self._session = None
-            self._conversation.session_over()
+            self._conversation.session_over(session.leads_to)
         elif session.running and not session.runner.timed and not session.held:
             self._conversation.window = None  # the time it was opened in is over
 

@@ -74,12 +74,29 @@ class Silence:
     """Time that belongs to nobody: nothing is said; only ``stop`` and ``pause`` are heard."""
 
     seconds: Seconds
+    """Its length; the longest it can be where it ends with a word."""
     start_sound: str | None = None
     """Rings at the start; the time counts from there."""
     end_sound: str | None = None
     """Rings at the end, exactly on time."""
     counts: bool = True
     """The people's own time: "how much is left" and "add a minute" are about it."""
+    bell_every: Seconds | None = None
+    """``bell_sound`` rings each time so much has passed; never at the end."""
+    bell_sound: str | None = None
+    until_done: bool = False
+    """It ends with the word "done"; ``done`` and ``skip`` are heard as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Lay a card of a deck open: its question is spoken."""
+
+    deck: str
+    card: str
+    """Its id in the deck."""
+    line: str
+    """Phrasebook key of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +106,7 @@ class Turn:
     who: str
     """Role: ``first`` or ``second``."""
     seconds: Seconds
+    """Its length; the longest it can be where it ends with a word."""
     start_sound: str | None = None
     warn_sound: str | None = None
     warn_before_end: Seconds = 30.0
@@ -102,6 +120,10 @@ class Turn:
     """The coach speaks this long after the end sound, at the earliest."""
     grace: Seconds = 15.0
     """The longest wait for the end of a sentence."""
+    until_done: bool = False
+    """It has no time that people are told: it ends with the word "done"."""
+    card: Card | None = None
+    """What the turn answers: it can be heard again and saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +171,10 @@ class Ask:
     """Asked after such a change."""
     or_end: str | None = None
     """Last line of the session where the question was not answered with ``intent``."""
+    meant: Mapping[str, Slot] = field(default_factory=dict)
+    """What is kept for intents that are an answer by themselves (``Yes``, ``No``)."""
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """Words for the lines of this question alone: ``options``, ``offered``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +190,26 @@ class Level:
     """dBFS."""
 
 
-Step: TypeAlias = Say | Sound | Silence | Turn | Ask | Level
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Go on at another step. Only forward, so that every plan ends."""
+
+    otherwise: int
+    """Index of the step that follows where nothing else does; past the last one: the end."""
+    slot: str = ""
+    """Slot of an earlier answer that decides; empty: nothing does."""
+    targets: Mapping[Slot, int] = field(default_factory=dict)
+    """Index of the step that follows, by answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The session is over; another exercise is proposed."""
+
+    exercise: str
+
+
+Step: TypeAlias = Say | Sound | Silence | Turn | Ask | Level | Card | Branch | Lead
 """The closed vocabulary. What the player cannot do is not in here."""
 
 
@@ -182,6 +227,8 @@ class Plan:
     """How many take part."""
     consent: bool = True
     """Each of them says yes before it begins."""
+    answer: bool = False
+    """It answers a question that somebody asked: "that's enough" ends it like "stop"."""
     roles: Mapping[str, int] = field(default_factory=lambda: {"first": 1, "second": 2})
     """Partner (1 or 2) of each role until an answer decides otherwise."""
     slots: Mapping[str, str | int] = field(default_factory=dict)

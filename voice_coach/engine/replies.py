@@ -93,6 +93,8 @@ def _answer_in_session(intent: str, session: Session, stage: Stage) -> None:
         _answer(stage, f"session.help.{phase}")
     elif intent == "StartExercise":
         _answer(stage, "command.busy", {"title": session.plan.title})
+    elif intent == "SaveCard":
+        _answer(stage, "card.none_open")
     elif intent in ("WhatCanYouDo", "WhoAreYou"):
         _answer(stage, FIXED[intent].key)
     else:

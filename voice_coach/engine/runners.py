@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from voice_coach.engine.commands import CardShown
 from voice_coach.engine.events import IntentRecognized, PlaybackFinished, Slot
-from voice_coach.engine.plan import Level, Repertoire, Say, Sound
+from voice_coach.engine.plan import Branch, Card, Lead, Level, Repertoire, Say, Sound
 from voice_coach.engine.stage import Slots, Stage
 from voice_coach.units import Seconds
 
@@ -24,6 +25,8 @@ class Scene:
     """Partner (1 or 2) of a role."""
     keep: Callable[[str, Slot], None]
     """Keeps an answer under its slot."""
+    forget: Callable[[str], None]
+    """Forgets an answer: it is asked for once more."""
     answer: Callable[[str], Slot | None]
     """Returns what was answered under a slot."""
     remember: Callable[[str, Slot], None]
@@ -60,6 +63,10 @@ class Runner:
         self.ended_at: Seconds | None = None
         self.final = False
         """The session is over with this step, though others would follow."""
+        self.goes_to: int | None = None
+        """Index of the step that follows, where it is not the next one."""
+        self.leads_to: str | None = None
+        """Exercise that is proposed when the session is over."""
 
     @property
     def listening(self) -> tuple[str, bool]:
@@ -157,6 +164,53 @@ class SayRunner(Runner):
         self._id = None
         self._scene.stage.cut()
         self.begin(now)
+
+
+class CardRunner(SayRunner):
+    """Lays a card open."""
+
+    def __init__(self, step: Card, scene: Scene) -> None:
+        super().__init__(Say(step.line), scene)
+        self._card = step
+        self._shown = False
+
+    def begin(self, now: Seconds) -> None:
+        """Tell which card it is, once, and read it out."""
+        if not self._shown:
+            self._shown = True
+            self._scene.stage.emit(CardShown(self._card.deck, self._card.card))
+        super().begin(now)
+
+
+class BranchRunner(Runner):
+    """Decides which step follows, at once."""
+
+    def __init__(self, step: Branch, scene: Scene) -> None:
+        super().__init__()
+        self._step = step
+        self._scene = scene
+
+    def begin(self, now: Seconds) -> None:
+        """Look what was answered."""
+        step = self._step
+        answer = self._scene.answer(step.slot)
+        self.goes_to = step.otherwise
+        if answer is not None:
+            self.goes_to = step.targets.get(answer, step.otherwise)
+        self.ended_at = now
+
+
+class LeadRunner(Runner):
+    """Ends the session; its exercise comes next."""
+
+    def __init__(self, step: Lead) -> None:
+        super().__init__()
+        self._step = step
+
+    def begin(self, now: Seconds) -> None:
+        """End."""
+        self.leads_to = self._step.exercise
+        self.ended_at = now
 
 
 class LevelRunner(SayRunner):

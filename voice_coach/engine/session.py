@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import Final
 
-from voice_coach.engine.asking import AskRunner
 from voice_coach.engine.cast import Cast
 from voice_coach.engine.commands import (
     SessionCompleted,
@@ -15,44 +14,50 @@ from voice_coach.engine.commands import (
     SessionStopped,
 )
 from voice_coach.engine.events import IntentRecognized, PlaybackFinished
-from voice_coach.engine.plan import Ask, Level, Plan, Repertoire, Say, Silence, Sound, Step, Turn
-from voice_coach.engine.runners import LevelRunner, Runner, SayRunner, Scene, SoundRunner
+from voice_coach.engine.making import make_runner
+from voice_coach.engine.plan import Ask, Plan, Repertoire, Silence, Step, Turn
+from voice_coach.engine.runners import Runner, Scene
 from voice_coach.engine.stage import Stage
 from voice_coach.engine.states import SESSION, Machine, Progress, SessionState
-from voice_coach.engine.timed import SilenceRunner, TurnRunner
 from voice_coach.units import Seconds
 
 LONGEST_ADDITION: Final[Seconds] = 3600.0
 """Time that can be added to a session in all: it always ends."""
 
 
-def make_runner(step: Step, scene: Scene) -> Runner:
-    """Return the runner of a step."""
-    match step:
-        case Say():
-            return SayRunner(step, scene)
-        case Sound():
-            return SoundRunner(step, scene)
-        case Silence():
-            return SilenceRunner(step, scene)
-        case Turn():
-            return TurnRunner(step, scene)
-        case Ask():
-            return AskRunner(step, scene)
-        case Level():
-            return LevelRunner(step, scene)
-
-
 def _is_stop(step: Step) -> bool:
     """Whether "back" goes to this step: something the people do, not something they hear."""
-    return isinstance(step, Turn | Ask) or (isinstance(step, Silence) and step.counts)
+    return isinstance(step, Turn | Ask) or (
+        isinstance(step, Silence) and (step.counts or step.until_done)
+    )
+
+
+def _step_before(way: Sequence[Step]) -> int | None:
+    """Return where "back" goes to, by the steps gone through; None at their beginning."""
+    stops = [at for at in range(len(way) - 1) if _is_stop(way[at])]
+    if _is_stop(way[-1]) and not stops:
+        return 0 if len(way) > 1 else None
+    if not stops:
+        return None
+    target = stops[-1]
+    while target > 0 and not _is_stop(way[target - 1]):
+        target -= 1
+    return target
 
 
 def _scene(
     stage: Stage, repertoire: Repertoire, cast: Cast, level: Callable[[], float | None]
 ) -> Scene:
     return Scene(
-        stage, repertoire, cast.slots, cast.partner, cast.keep, cast.answer, cast.remember, level
+        stage=stage,
+        repertoire=repertoire,
+        slots=cast.slots,
+        partner=cast.partner,
+        keep=cast.keep,
+        forget=cast.forget,
+        answer=cast.answer,
+        remember=cast.remember,
+        level=level,
     )
 
 
@@ -67,7 +72,7 @@ class Session:
         self._machine = Machine("session", SESSION, SessionState.READY)
         self._level: float | None = None
         self._scene = _scene(stage, repertoire, Cast(plan, names, stage.emit), lambda: self._level)
-        self._index = 0
+        self._path = [0]
         self._runner = make_runner(plan.steps[0], self._scene)
         self._held = False
         self._added: Seconds = 0.0
@@ -102,6 +107,11 @@ class Session:
         return ("control", False) if self._held else self._runner.listening
 
     @property
+    def leads_to(self) -> str | None:
+        """Exercise that is proposed now that it is over."""
+        return self._runner.leads_to if self.state is SessionState.COMPLETED else None
+
+    @property
     def runner(self) -> Runner:
         """The step at work."""
         return self._runner
@@ -117,14 +127,17 @@ class Session:
     def walk(self, now: Seconds) -> None:
         """Begin the steps that follow what has ended; complete after the last."""
         while self.running and (ended := self._runner.ended_at) is not None:
+            follows = self._runner.goes_to
+            follows = self._path[-1] + 1 if follows is None else follows
             if self._runner.final:
                 self._over(ended)
-            elif self._index + 1 == len(self.plan.steps):
+            elif follows >= len(self.plan.steps):
                 self._count_active(ended)
                 self._machine.advance(Progress.COMPLETE)
                 self._stage.emit(SessionCompleted(self.plan.exercise, round(self._active, 6)))
             else:
-                self._go_to(self._index + 1, ended)
+                self._path.append(follows)
+                self._begin_step(ended)
 
     def next_timeout(self) -> Seconds | None:
         """Return the deadline of the step at work; None while it stands still."""
@@ -203,12 +216,13 @@ class Session:
 
     def back(self, now: Seconds) -> bool:
         """Go to the step before, with the lines that introduce it; False at the first one."""
-        target = self._step_before()
+        target = _step_before([self.plan.steps[index] for index in self._path])
         if target is None:
             return False
         self._held = False
         self._stage.cut()
-        self._go_to(target, now)
+        del self._path[target + 1 :]
+        self._begin_step(now)
         self.walk(now)
         return True
 
@@ -233,22 +247,9 @@ class Session:
         self._machine.advance(Progress.STOP)
         self._stage.emit(SessionStopped(self.plan.exercise))
 
-    def _go_to(self, index: int, now: Seconds) -> None:
-        self._index = index
-        self._runner = make_runner(self.plan.steps[index], self._scene)
+    def _begin_step(self, now: Seconds) -> None:
+        self._runner = make_runner(self.plan.steps[self._path[-1]], self._scene)
         self._runner.begin(now)
-
-    def _step_before(self) -> int | None:
-        steps = self.plan.steps
-        stops = [at for at in range(self._index) if _is_stop(steps[at])]
-        if _is_stop(steps[self._index]) and not stops:
-            return 0 if self._index > 0 else None
-        if not stops:
-            return None
-        target = stops[-1]
-        while target > 0 and not _is_stop(steps[target - 1]):
-            target -= 1
-        return target
 
     def _count_active(self, now: Seconds) -> None:
         if self._active_since is not None:

@@ -96,6 +96,7 @@ CONVERSATION: Mapping[Mode, Mapping[Turning, Mode]] = {
     Mode.IDLE: {
         Turning.WAKE: Mode.COMMAND,
         Turning.REPLY: Mode.REPLYING,
+        Turning.PROPOSE: Mode.CONSENT,
         Turning.BEGIN: Mode.SESSION,
     },
     Mode.ASLEEP: {

@@ -5,11 +5,16 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from voice_coach.engine.commands import TurnEnded, TurnStarted
+from voice_coach.engine.commands import CardSaved, TurnEnded, TurnStarted
+from voice_coach.engine.events import IntentRecognized
 from voice_coach.engine.plan import Silence, Turn
 from voice_coach.engine.runners import Runner, Scene, Timer
 from voice_coach.units import Seconds
 
+SAVE: Final = "SaveCard"
+"""The intent "save this one"."""
+LEAST_AFTER_BELL: Final[Seconds] = 2.0
+"""No bell inside a silence rings so close to its end: two bells would be one."""
 SHORTEST_SHOWN: Final[Seconds] = 1.0
 """Shorter silences are a breath between two lines: no timer is shown for them."""
 
@@ -65,7 +70,11 @@ class Countdown:
 
 
 class SilenceRunner(Runner):
-    """Silence between two bells: the end bell rings at its deadline, whatever else happens."""
+    """Silence between two bells: the end bell rings at its deadline, whatever else happens.
+
+    Bells inside it count from its start. One that ends with a word has no time that people are
+    told; its deadline is only the longest it can be.
+    """
 
     phase = "silence"
     timed = True
@@ -76,10 +85,14 @@ class SilenceRunner(Runner):
         self._step = step
         self._scene = scene
         self._countdown = Countdown(step.seconds)
+        self._rung = 0
+        self._told = step.counts and not step.until_done
 
     @property
     def listening(self) -> tuple[str, bool]:
-        """Only ``stop`` and ``pause`` are heard; short settling is no window."""
+        """Only ``stop`` and ``pause`` are heard, and what ends it; settling is no window."""
+        if self._step.until_done:
+            return "open_silence", True
         return "silence", self._step.counts
 
     def begin(self, now: Seconds) -> None:
@@ -89,12 +102,17 @@ class SilenceRunner(Runner):
         self._countdown.run(now)
 
     def next_timeout(self) -> Seconds | None:
-        """Return the end."""
-        return self._countdown.deadline
+        """Return the next bell, or the end."""
+        bell = self._next_bell()
+        return self._countdown.deadline if bell is None else bell
 
     def handle_timeout(self, now: Seconds) -> None:
-        """Ring the end."""
-        self._end(now)
+        """Ring what is due."""
+        if self._next_bell() is None:
+            self._end(now)
+        else:
+            self._rung += 1
+            self._scene.stage.sound(str(self._step.bell_sound))
 
     def pause(self, now: Seconds) -> None:
         """Keep what is left."""
@@ -114,20 +132,28 @@ class SilenceRunner(Runner):
 
     def remaining(self, now: Seconds) -> Seconds | None:
         """Return what is left of a silence that counts."""
-        return self._countdown.left(now) if self._step.counts else None
+        return self._countdown.left(now) if self._told else None
 
     @property
     def timer(self) -> Timer | None:
-        """The silence, unless it is over before anybody looks."""
+        """The silence, unless it is over before anybody looks, or ends with a word."""
         if self.ended_at is not None or self._step.seconds < SHORTEST_SHOWN:
             return None
-        return self._countdown.timer
+        return None if self._step.until_done else self._countdown.timer
 
     def add(self, seconds: Seconds, now: Seconds) -> bool:
         """Make a silence that counts longer."""
-        if self._step.counts:
+        if self._told:
             self._countdown.add(seconds, now)
-        return self._step.counts
+        return self._told
+
+    def _next_bell(self) -> Seconds | None:
+        """Return when the next bell inside is due; None where no more comes, or time stands."""
+        every, deadline = self._step.bell_every, self._countdown.deadline
+        if every is None or deadline is None:
+            return None
+        due = deadline - self._countdown.total + (self._rung + 1) * every
+        return due if due <= deadline - LEAST_AFTER_BELL else None
 
     def _end(self, now: Seconds) -> None:
         if self._step.end_sound:
@@ -168,7 +194,7 @@ class TurnRunner(Runner):
     @property
     def listening(self) -> tuple[str, bool]:
         """Only whole utterances of the few words a turn knows."""
-        return "sharing", True
+        return ("sharing" if self._step.card is None else "card"), True
 
     def begin(self, now: Seconds) -> None:
         """Ring, and count from there."""
@@ -229,20 +255,37 @@ class TurnRunner(Runner):
             self._finish(now)
 
     def repeat(self, now: Seconds) -> None:
-        """Say the invitation again."""
-        self._scene.stage.say_again()
+        """Say the question again, or the invitation."""
+        if self._step.card is None:
+            self._scene.stage.say_again()
+        else:
+            self._scene.stage.say(self._step.card.line)
+
+    def intent(self, event: IntentRecognized, now: Seconds) -> bool:
+        """Keep the card that is answered as a favourite."""
+        if event.name != SAVE or self._step.card is None:
+            return False
+        self._scene.stage.emit(CardSaved(self._step.card.deck, self._step.card.card))
+        self._scene.stage.say("card.saved", remember=False)
+        return True
 
     def remaining(self, now: Seconds) -> Seconds | None:
-        """Return what is left of the turn."""
+        """Return what is left of the turn; None where it ends with a word."""
+        if self._step.until_done:
+            return None
         return self._countdown.left(now) if self._phase is _TurnPhase.SHARING else 0.0
 
     @property
     def timer(self) -> Timer | None:
-        """The turn, up to the bell that ends it."""
-        return self._countdown.timer if self._phase is _TurnPhase.SHARING else None
+        """The turn, up to the bell that ends it; none where it ends with a word."""
+        if self._step.until_done or self._phase is not _TurnPhase.SHARING:
+            return None
+        return self._countdown.timer
 
     def add(self, seconds: Seconds, now: Seconds) -> bool:
         """Make the turn longer, even when its end has just rung."""
+        if self._step.until_done:
+            return False
         if self._phase is _TurnPhase.ENDING:
             self._phase = _TurnPhase.SHARING
             self._countdown.clear(now)

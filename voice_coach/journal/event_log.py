@@ -42,7 +42,7 @@ LOGGED_CLASSES: Final[tuple[type, ...]] = tuple(
 )
 """The classes behind ``Loggable``."""
 
-_SHARING_STATE: Final = "sharing"
+_SHARING_STATES: Final = frozenset({"sharing", "card"})
 _TURN_ENDS: Final = frozenset({"turn_ended", "session_stopped", "session_completed"})
 _DECIMALS: Final = 6
 """Of moments: microseconds; what lies below is the noise of floating-point sums."""
@@ -162,7 +162,7 @@ class TranscriptGuard:
             self._in_turn = False
         if event != "transcript":
             return True
-        return not self._in_turn and fields.get("state") != _SHARING_STATE
+        return not self._in_turn and fields.get("state") not in _SHARING_STATES
 
 
 class NullEventLog:

@@ -37,8 +37,10 @@ STOP_PHONES: Final = 6
 """Length of "stop it", as which a bare "stop" is often heard."""
 _STATE_LIMITS: Final = {
     "silence": -22.0,
+    "open_silence": -22.0,
     "paused": -22.0,
     "sharing": -21.5,
+    "card": -21.5,
     "control": -21.5,
     "consent": -24.0,
     "confirm": -24.0,

@@ -7,7 +7,7 @@ from typing import Final
 from voice_coach.journal.event_log import LogLine
 from voice_coach.runtime.clock import SpeedClock
 
-_PASSES_QUICKLY: Final = frozenset({"sharing", "silence", "control"})
+_PASSES_QUICKLY: Final = frozenset({"sharing", "card", "silence", "open_silence", "control"})
 """Listening states of turns, silences and the coach's own speech, with its pauses for breath."""
 
 

@@ -35,7 +35,9 @@ LINE_SECONDS: Final[Seconds] = 0.02
 LONGEST_LINE: Final = 500
 """Letters; a longer line is no command, and is not looked at."""
 
-_PHASES_OF_FEW_WORDS: Final = frozenset({"sharing", "silence", "paused", "control"})
+_PHASES_OF_FEW_WORDS: Final = frozenset(
+    {"sharing", "card", "silence", "open_silence", "paused", "control"}
+)
 
 
 class TextMouth:

@@ -1,0 +1,126 @@
+"""An exercise's steps as they are gone through: repetitions written out, roles filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from voice_coach.content.documents import Location
+from voice_coach.content.schema import Exercise
+from voice_coach.content.steps import Content, LabelStep, RepeatStep, SilenceStep, Step, TurnStep
+
+MOST_STEPS: Final = 600
+"""Steps of one exercise with its repetitions written out."""
+
+Round: TypeAlias = tuple[Location, int]
+"""A repetition, by its place, and which time it is."""
+
+_ROLES: Final[Sequence[Mapping[str, str]]] = (
+    {"each": "first", "other": "second"},
+    {"each": "second", "other": "first"},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A step where it is gone through."""
+
+    content: Content
+    """Never a repetition; ``each`` and ``other`` are filled in."""
+    location: Location
+    """Where it stands in the file."""
+    rounds: tuple[Round, ...] = ()
+    """The repetitions that it is in, the outermost first."""
+
+
+def written_steps(exercise: Exercise) -> Iterator[tuple[Location, Content]]:
+    """Yield every step as it is written, offer first, repetitions before what is in them."""
+    for key in ("offer", "steps"):
+        steps: Sequence[Step] = getattr(exercise, key)
+        yield from _written(steps, (key,))
+
+
+def _written(steps: Sequence[Step], place: Location) -> Iterator[tuple[Location, Content]]:
+    for index, step in enumerate(steps):
+        content = step.kind
+        assert content is not None  # noqa: S101 - the schema lets no empty step through
+        yield (*place, index), content
+        if isinstance(content, RepeatStep):
+            yield from _written(content.steps, (*place, index, "repeat", "steps"))
+
+
+class Outline:
+    """All steps of an exercise in the order in which they can come."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.steps: tuple[Placed, ...] = tuple(_bounded(_placed(exercise.steps, ("steps",))))
+        """At most ``MOST_STEPS`` and one more, which says that there are too many."""
+
+    @property
+    def too_long(self) -> bool:
+        """Whether it is longer than any exercise should be; what is too much is left out."""
+        return len(self.steps) > MOST_STEPS
+
+    def target(self, at: int, label: str) -> int | None:
+        """Return where a step goes on that goes to a label; None where there is no such place.
+
+        Only forward. Inside a repetition, its own labels count first, and those of another
+        repetition never.
+
+        Args:
+            at: index of the step that goes there.
+            label: its name.
+        """
+        rounds = self.steps[at].rounds
+        found: int | None = None
+        depth = -1
+        for index in range(at + 1, len(self.steps)):
+            step = self.steps[index]
+            named = isinstance(step.content, LabelStep) and step.content.name == label
+            inside = step.rounds == rounds[: len(step.rounds)]
+            if named and inside and len(step.rounds) > depth:
+                found, depth = index, len(step.rounds)
+        return found
+
+    def timed(self) -> Iterator[tuple[Placed, SilenceStep | TurnStep]]:
+        """Yield the steps whose time counts and has a length."""
+        for step in self.steps:
+            content = step.content
+            if not isinstance(content, SilenceStep | TurnStep) or content.until is not None:
+                continue
+            if isinstance(content, TurnStep) or content.counts:
+                yield step, content
+
+
+def _bounded(steps: Iterator[Placed]) -> Iterator[Placed]:
+    for count, step in enumerate(steps):
+        if count > MOST_STEPS:
+            return
+        yield step
+
+
+def _placed(
+    steps: Sequence[Step],
+    place: Location,
+    roles: Mapping[str, str] | None = None,
+    rounds: tuple[Round, ...] = (),
+) -> Iterator[Placed]:
+    for index, step in enumerate(steps):
+        location = (*place, index)
+        content = step.kind
+        assert content is not None  # noqa: S101 - the schema lets no empty step through
+        if not isinstance(content, RepeatStep):
+            yield Placed(_with_roles(content, roles or {}), location, rounds)
+            continue
+        inside = (*location, "repeat", "steps")
+        for number in range(content.times or len(_ROLES)):
+            inner = roles if content.times else _ROLES[number]
+            yield from _placed(content.steps, inside, inner, (*rounds, (location, number)))
+
+
+def _with_roles(content: Content, roles: Mapping[str, str]) -> Content:
+    who = str(getattr(content, "who", None))
+    if who in roles:
+        return content.model_copy(update={"who": roles[who]})
+    return content

@@ -1,0 +1,184 @@
+"""Questions with a closed list of answers, written in an exercise: what is heard in each.
+
+Each has a listening state of its own, made like the one that ``choices`` names in listening.yaml,
+with an intent of its own: its answers are heard in no other question, and no other's in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
+
+from hassil.expression import Group
+from hassil.sample import sample_expression
+
+from voice_coach.content.dialogs import Dialogs, ExerciseFile
+from voice_coach.content.documents import Document, Location, MergedDocument
+from voice_coach.content.intents import IntentSet
+from voice_coach.content.numbers import number_words
+from voice_coach.content.outline import written_steps
+from voice_coach.content.schema import Exercise, ListeningState
+from voice_coach.content.steps import ChooseStep, ScaleStep
+from voice_coach.content.templates import TemplateError, parse_template
+from voice_coach.errors import Problem
+
+STATE_PREFIX: Final = "choose_"
+"""Of the listening states of such questions."""
+OPTION_SLOT: Final = "option"
+"""Slot of the intent in which the answer's id is."""
+MOST_FORMS: Final = 40
+"""Sentences of one answer that are tried for being understood."""
+
+Question: TypeAlias = ChooseStep | ScaleStep
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of a question's answers."""
+
+    id: str
+    """What is kept."""
+    sentences: tuple[str, ...]
+    """Templates; the first is plain words."""
+    location: Location
+
+    @property
+    def name(self) -> str:
+        """How the coach names it."""
+        return self.sentences[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedQuestion:
+    """A question, where it stands, and its answers."""
+
+    state: str
+    question: Question
+    location: Location
+    answers: tuple[Answer, ...]
+
+
+def question_state(exercise: Exercise, question: Question) -> str:
+    """Return the listening state of a question; its intent is called the same."""
+    return f"{STATE_PREFIX}{exercise.id}_{question.slot}".replace("-", "_")
+
+
+def answers_of(question: Question, location: Location = ()) -> tuple[Answer, ...]:
+    """Return what can be answered; a point of a scale is kept by its label."""
+    if isinstance(question, ScaleStep):
+        return tuple(
+            Answer(point.name, (point.name, *point.also), (*location, "scale", "points", index))
+            for index, point in enumerate(question.points)
+        )
+    return tuple(
+        Answer(option.id, tuple(option.sentences), (*location, "choose", "options", index))
+        for index, option in enumerate(question.options)
+    )
+
+
+def closed_questions(exercise: Exercise) -> Iterator[ClosedQuestion]:
+    """Yield the questions of an exercise that have a closed list of answers."""
+    for location, content in written_steps(exercise):
+        if isinstance(content, ChooseStep | ScaleStep):
+            state = question_state(exercise, content)
+            yield ClosedQuestion(state, content, location, answers_of(content, location))
+
+
+def check_questions(dialogs: Dialogs, found: ExerciseFile) -> Iterator[Problem]:
+    """Yield what is wrong with an exercise's questions by themselves."""
+    document = found.document
+    numbers = number_words(dialogs.language.language)
+    asked: dict[str, Question] = {}
+    for question in closed_questions(found.exercise):
+        if dialogs.listening.choices is None:
+            yield document.problem(question.location, "listening.yaml has no choices")
+        if asked.setdefault(question.state, question.question) != question.question:
+            yield document.problem(
+                question.location,
+                f'"{question.question.slot}" is the slot of a question with other words',
+                "give it a slot of its own",
+            )
+        ids = [answer.id for answer in question.answers]
+        for index, answer in enumerate(question.answers):
+            if answer.id in ids[:index]:
+                yield document.problem(answer.location, f'"{answer.id}" is here twice')
+            for sentence in answer.sentences:
+                try:
+                    parse_template(sentence, answer.location, numbers)
+                except TemplateError as error:
+                    yield document.problem(answer.location, f'"{sentence}": {error}')
+                if set(sentence) & set("{}<>"):
+                    yield document.problem(
+                        answer.location, f'"{sentence}": only (a|b) and [c] can be in an answer'
+                    )
+            if set(answer.name) & set("()[]|;"):
+                yield document.problem(
+                    answer.location,
+                    f'"{answer.name}" is how the coach names this answer',
+                    "let the first be plain words",
+                )
+
+
+def with_questions(dialogs: Dialogs) -> Dialogs:
+    """Return dialogs with a listening state and an intent for each closed question."""
+    choices = dialogs.listening.choices
+    base = None if choices is None else dialogs.listening.states.get(choices.state)
+    if choices is None or base is None:
+        return dialogs
+    states = dict(dialogs.listening.states)
+    intents: dict[str, object] = {}
+    places: dict[str, tuple[Document, Location]] = {}
+    for found in dialogs.exercises.values():
+        for question in closed_questions(found.exercise):
+            names = [answer.name for answer in question.answers]
+            states[question.state] = ListeningState(
+                profile=base.profile,
+                intents=[question.state, *base.intents],
+                shown=[*names, *base.shown],
+                like=choices.state,
+            )
+            intents[question.state] = {
+                "data": [
+                    {
+                        "sentences": [
+                            choices.around.replace("{option}", f"({'|'.join(answer.sentences)})")
+                        ],
+                        "slots": {OPTION_SLOT: answer.id},
+                    }
+                    for answer in question.answers
+                ]
+            }
+            places[question.state] = (found.document, question.location)
+    return replace(
+        dialogs,
+        listening=dialogs.listening.model_copy(update={"states": states}),
+        documents={
+            **dialogs.documents,
+            "intents": MergedDocument.of(dialogs.documents["intents"], intents, places),
+        },
+    )
+
+
+def lint_questions(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:
+    """Yield every sentence of an answer that does not mean just this answer."""
+    numbers = number_words(dialogs.language.language)
+    for found in dialogs.exercises.values():
+        for question in closed_questions(found.exercise):
+            state = dialogs.listening.states[question.state]
+            for answer in question.answers:
+                for text in answer.sentences:
+                    expression = parse_template(text, answer.location, numbers).expression
+                    if not isinstance(expression, Group):
+                        continue
+                    forms = sample_expression(expression)
+                    for _, form in zip(range(MOST_FORMS), forms, strict=False):
+                        match = intents.match(form, state.intents)
+                        if match is None or match.slots.get(OPTION_SLOT) != answer.id:
+                            meant = "several things" if match is None else f'"{match.name}"'
+                            yield found.document.problem(
+                                answer.location,
+                                f'"{" ".join(form.split())}" means {meant} here',
+                                "choose other words",
+                            )
+                            break

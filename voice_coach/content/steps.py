@@ -1,0 +1,297 @@
+"""The steps that an exercise can be made of: a small closed vocabulary."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal, Self, TypeAlias
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from voice_coach.content.parts import (
+    Identifier,
+    Label,
+    Part,
+    Role,
+    Setting,
+    SlotName,
+    Text,
+    Word,
+    one_or_many,
+    shorthand,
+)
+
+LONGEST_OPEN_TURN: Final = 300.0
+"""Seconds after which a turn that ends with "done" ends by itself."""
+LONGEST_OPEN_SILENCE: Final = 900.0
+"""Seconds after which a silence that ends with "done" ends by itself."""
+
+
+class SayStep(Part):
+    """Speak a line."""
+
+    line: Word
+    """A line of this exercise, or a shared one of prompts.yaml."""
+    who: Role | None = None
+    """Whose name fills ``{name}``."""
+
+
+class SoundStep(Part):
+    """Play a sound."""
+
+    name: Word
+    wait: bool = True
+    """The next step begins when it is over."""
+
+
+class _TimedStep(Part):
+    share: Annotated[float, Field(gt=0, le=100)] | None = None
+    """Part of the exercise's length, compared with the other steps' shares."""
+    seconds: Annotated[float, Field(gt=0, le=7200)] | None = None
+    """A fixed length instead of a share; with ``until``, the longest it can be."""
+    until: Literal["done"] | None = None
+    """It has no length of its own: it ends with the word "done"."""
+
+    @model_validator(mode="after")
+    def _one_length(self) -> Self:
+        if self.until is not None:
+            if self.share is not None:
+                msg = "what ends with a word has no share; give seconds, the longest it can be"
+                raise ValueError(msg)
+        elif (self.share is None) == (self.seconds is None):
+            msg = "give either share or seconds"
+            raise ValueError(msg)
+        return self
+
+
+class SilenceStep(_TimedStep):
+    """Silence, between two sounds if they are named."""
+
+    start_sound: Word | None = None
+    end_sound: Word | None = None
+    bell_every: Annotated[float, Field(ge=5, le=3600)] | None = None
+    """Seconds between bells inside it."""
+    bell_sound: Word = "soft_tone"
+    """What rings inside it."""
+    counts: bool = True
+    """The people's own time; false for a few seconds to settle."""
+
+
+class TurnStep(_TimedStep):
+    """One partner shares. Sounds that are not named are the usual ones."""
+
+    who: Role
+    start_sound: Word | None = "bell_start"
+    warn_sound: Word | None = "soft_tone"
+    end_sound: Word | None = "auto"
+    """``auto``: ``bell_handover``, and ``bell_finish`` after the last turn."""
+    quiet_sound: Word | None = "tick"
+    quiet_after: Annotated[float, Field(gt=0, le=600)] = 45.0
+    grace: Annotated[float, Field(ge=0, le=60)] = 15.0
+
+
+class AskStep(Part):
+    """Ask one question. How it is heard and what helps is the answer's kind."""
+
+    line: Word
+    answer: Word
+    """A kind of answer of listening.yaml: ``feeling``, ``who_first``, ``yes_no`` …"""
+    slot: SlotName
+    """Name under which the answer is kept."""
+    who: Role | None = None
+    """Who is asked."""
+    unlike: SlotName | None = None
+    """Slot of an earlier question whose answer cannot be given once more."""
+    remember: Setting | None = None
+    """The setting that the answer is kept as."""
+    or_end: Word | None = None
+    """Last line of all where the answer is another one, or none."""
+
+
+class LevelStep(Part):
+    """Say how well the people are heard: one of three lines, by the last thing they said."""
+
+    good: Word
+    faint: Word
+    loud: Word
+
+
+class Option(Part):
+    """One of the answers that a question has."""
+
+    id: SlotName
+    """What is kept when it is chosen."""
+    sentences: Annotated[
+        list[Text],
+        Field(min_length=1, max_length=20),
+        BeforeValidator(one_or_many, json_schema_input_type=str | list[Text]),
+    ]
+    """How people say it; the first is how the coach names it. ``(a|b)`` and ``[c]`` may be in the
+    others."""
+    say: Word | None = None
+    """A line that answers it."""
+    goto: Label | None = None
+    """Where it goes on."""
+
+    @model_validator(mode="after")
+    def _one_way_on(self) -> Self:
+        if self.say is not None and self.goto is not None:
+            msg = "give either say or goto; a line can be said at the label"
+            raise ValueError(msg)
+        return self
+
+
+class _Question(Part):
+    line: Word
+    """The question."""
+    slot: SlotName
+    """Name under which the choice is kept."""
+    who: Role | None = None
+    """Who is asked."""
+    shorter: Word | None = None
+    """How it is asked again; the question itself where left out."""
+    unanswered: Label | None = None
+    """Where it goes on after a pass, or without an answer."""
+
+
+class ChooseStep(_Question):
+    """Ask a question whose few answers are written down with it."""
+
+    options: Annotated[list[Option], Field(min_length=2, max_length=6)]
+
+
+class Point(Part):
+    """One of the points of a scale."""
+
+    name: Word
+    """Its label, as it is said; what is kept."""
+    also: list[Text] = []
+    """Other ways to say it; ``(a|b)`` and ``[c]`` may be in them."""
+
+
+class ScaleStep(_Question):
+    """Ask for one of a few labelled points. What two people choose is never compared."""
+
+    points: Annotated[
+        list[Annotated[Point, shorthand("name", Word, Point)]],
+        Field(min_length=2, max_length=6),
+    ]
+    """From one end to the other."""
+
+
+class IfStep(Part):
+    """Go on elsewhere where something was answered."""
+
+    slot: SlotName
+    """Slot of an earlier question."""
+    value: Annotated[
+        list[Word],
+        Field(min_length=1),
+        BeforeValidator(one_or_many, json_schema_input_type=str | list[Word]),
+    ]
+    """The answer, or several."""
+    goto: Label
+
+
+class GotoStep(Part):
+    """Go on at a label that comes later."""
+
+    label: Label
+
+
+class LabelStep(Part):
+    """A place to go on at."""
+
+    name: Label
+
+
+class RepeatStep(Part):
+    """The same steps several times, or once for each of the two."""
+
+    times: Annotated[int, Field(ge=2, le=20)] | None = None
+    for_each: Literal["both"] | None = None
+    """First for the first, then for the second; ``each`` and ``other`` are these two."""
+    steps: Annotated[list[Step], Field(min_length=1, max_length=50)]
+
+    @model_validator(mode="after")
+    def _one_count(self) -> Self:
+        if (self.times is None) == (self.for_each is None):
+            msg = "give either times or for_each: both"
+            raise ValueError(msg)
+        return self
+
+
+class CardStep(Part):
+    """Draw cards, none twice; both answer each, and either may pass."""
+
+    deck: Identifier
+    """A file of dialogs/en/decks, without ``.yaml``."""
+    count: Annotated[int, Field(ge=1, le=20)] = 1
+    depth: Literal[1, 2, 3] | None = None
+    """Only cards of this depth; where left out, all, the light ones first."""
+    seconds: Annotated[float, Field(ge=30, le=1800)] = LONGEST_OPEN_TURN
+    """The longest that one answer can be."""
+
+
+class OfferStep(Part):
+    """Last of all: offer another exercise. A yes leads to its consent."""
+
+    exercise: Identifier
+
+
+Content: TypeAlias = (
+    SayStep
+    | SoundStep
+    | SilenceStep
+    | TurnStep
+    | AskStep
+    | LevelStep
+    | ChooseStep
+    | ScaleStep
+    | IfStep
+    | GotoStep
+    | LabelStep
+    | RepeatStep
+    | CardStep
+    | OfferStep
+)
+"""What a step can be."""
+
+
+class Step(Part):
+    """One step: exactly one of the kinds. What the player cannot do is not in here."""
+
+    say: Annotated[SayStep | None, shorthand("line", Word, SayStep)] = None
+    sound: Annotated[SoundStep | None, shorthand("name", Word, SoundStep)] = None
+    silence: Annotated[
+        SilenceStep | None, shorthand("seconds", float, SilenceStep, counts=False)
+    ] = None
+    """A plain number is a silence of so many seconds that does not count."""
+    turn: Annotated[TurnStep | None, shorthand("who", Role, TurnStep, share=1.0)] = None
+    """A plain role is a turn with an equal share of the time."""
+    ask: AskStep | None = None
+    level: LevelStep | None = None
+    choose: ChooseStep | None = None
+    scale: ScaleStep | None = None
+    if_: Annotated[IfStep | None, Field(alias="if")] = None
+    goto: Annotated[GotoStep | None, shorthand("label", Label, GotoStep)] = None
+    label: Annotated[LabelStep | None, shorthand("name", Label, LabelStep)] = None
+    repeat: RepeatStep | None = None
+    card: CardStep | None = None
+    offer: Annotated[OfferStep | None, shorthand("exercise", Identifier, OfferStep)] = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if len(self.model_fields_set) != 1 or self.kind is None:
+            names = ", ".join(info.alias or name for name, info in type(self).model_fields.items())
+            msg = f"a step is exactly one of {names}"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def kind(self) -> Content | None:
+        """The step's content."""
+        named = next(iter(self.model_fields_set), None)
+        found: Content | None = None if named is None else getattr(self, named)
+        return found
+
+
+RepeatStep.model_rebuild()

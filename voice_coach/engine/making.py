@@ -1,0 +1,53 @@
+"""Which runner carries out which step."""
+
+from __future__ import annotations
+
+from voice_coach.engine.asking import AskRunner
+from voice_coach.engine.plan import (
+    Ask,
+    Branch,
+    Card,
+    Lead,
+    Level,
+    Say,
+    Silence,
+    Sound,
+    Step,
+    Turn,
+)
+from voice_coach.engine.runners import (
+    BranchRunner,
+    CardRunner,
+    LeadRunner,
+    LevelRunner,
+    Runner,
+    SayRunner,
+    Scene,
+    SoundRunner,
+)
+from voice_coach.engine.timed import SilenceRunner, TurnRunner
+
+
+def make_runner(step: Step, scene: Scene) -> Runner:
+    """Return the runner of a step."""
+    runner: Runner
+    match step:
+        case Say():
+            runner = SayRunner(step, scene)
+        case Sound():
+            runner = SoundRunner(step, scene)
+        case Silence():
+            runner = SilenceRunner(step, scene)
+        case Turn():
+            runner = TurnRunner(step, scene)
+        case Ask():
+            runner = AskRunner(step, scene)
+        case Level():
+            runner = LevelRunner(step, scene)
+        case Card():
+            runner = CardRunner(step, scene)
+        case Branch():
+            runner = BranchRunner(step, scene)
+        case Lead():
+            runner = LeadRunner(step)
+    return runner
