@@ -21,6 +21,11 @@ FRAMES_PER_SECOND: Final = 100
 SHORTEST: Final[Samples] = HEARING_FORMAT.rate_hz // 10
 """Shorter sounds hold no word; an empty one is an error to the decoder."""
 
+_WORD_BEAM: Final = 1e-48
+"""How much less likely than the best one a word may be at its end and still be followed further:
+no less than a sound inside a word (the decoder's ``beam``). Its own 7e-29 loses whole commands
+where many names of exercises can be said: "hey jarvis, add a minute" had no end any more."""
+
 _LOG_BASE: Final = 1e4
 """Python's scores are exponentials of the decoder's, which count in steps of 0.0001."""
 _NULL: Final = "(NULL)"
@@ -69,6 +74,7 @@ def new_decoder() -> Decoder:
         dict=None,
         bestpath=False,
         compallsen=True,
+        wbeam=_WORD_BEAM,
         samprate=HEARING_FORMAT.rate_hz,
         loglevel="FATAL",
     )
