@@ -1,4 +1,4 @@
-"""A bell rings for seconds, and "stop" must be heard over it: the real ears, synthesized voices."""
+"""A "stop" in a silence, over the bell that still rings: the real ears, synthesized voices."""
 
 from __future__ import annotations
 
@@ -89,6 +89,16 @@ def test_stop_is_heard_while_the_bell_rings(ears: Ears) -> None:
             if not any("stop" in text for text in texts):
                 missed.append((voice, moment, events))
     assert missed == []
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_stop_is_heard_where_no_room_sounds(ears: Ears, voice: str) -> None:
+    """A microphone with a noise gate, or a virtual one: a hum at -70 dB and nothing else."""
+    heard = 32 / 32768 * np.sin(2 * np.pi * 50 * np.arange(LENGTH) / RATE)
+    word = samples_of(FliteSynthesizer().synthesize("stop", VoiceStyle(voice, 0.9)))
+    heard[BELL_AT : BELL_AT + len(word)] += word
+    events = live_through(ears, heard, np.zeros(LENGTH), 0.0)
+    assert [event for event in events if isinstance(event, Transcript) and "stop" in event.text]
 
 
 @pytest.mark.parametrize("echo_db", [-20.0, -6.0, 0.0])

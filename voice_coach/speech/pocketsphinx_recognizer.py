@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
+import numpy as np
 from pocketsphinx import Decoder
 
 from voice_coach.clip import Pcm16
@@ -35,6 +36,10 @@ _SHORT: Final[Samples] = 2 * HEARING_FORMAT.rate_hz
 _STARTS: Final[tuple[Samples, ...]] = (0, 800, 1_600, 2_400)
 """Where it is looked at. The search is pruned, and whether the end of a lone "yes" is reached
 hangs on how its frames of 10 ms happen to fall: the same clip is found or not, 50 ms apart."""
+_ROOM_NOISE: Final = 32_768 * 10 ** (-70 / 20)
+"""Every utterance is heard in a room as quiet as this, -70 dB of full scale: in one quieter
+than any room (a noise gate, a virtual microphone) the free phones win. Measured: a "stop" before
+a hum has a confidence of 0.27 without it, and 0.75 with it; orders by people are heard alike."""
 _NOTHING: Final = Recognition("", 0.0, accepted=False)
 
 
@@ -97,6 +102,7 @@ class PocketSphinxRecognizer:
             raise RecognizerError(msg)
         if len(samples) < SHORTEST:
             return _NOTHING
+        samples = _in_a_room(samples)
         try:
             found, part = self._find(decoder, grammar, samples)
             # The phones cost as much as the words: they are only asked where there are words.
@@ -163,6 +169,12 @@ class PocketSphinxRecognizer:
             msg = "The recogniser is closed."
             raise RecognizerError(msg)
         return self._decoder
+
+
+def _in_a_room(samples: Pcm16) -> Pcm16:
+    """Return an utterance with the noise of a quiet room; the same noise each time."""
+    noise = np.random.default_rng(0).normal(0.0, _ROOM_NOISE, len(samples))
+    return np.clip(samples + noise, -32_768, 32_767).astype(np.int16)
 
 
 def _transitions(
