@@ -91,7 +91,8 @@ def test_the_wheel_holds_code_data_and_licence_and_nothing_else(wheel: Path) -> 
 def test_it_finds_its_data(installed: Installed, tmp_path: Path) -> None:
     assert "no mistakes" in installed("check").stdout
     rows = json.loads(installed("exercises", "--json").stdout)
-    files = (ROOT / "dialogs" / "en" / "exercises").glob("*.yaml")
+    folders = (ROOT / "dialogs" / "en" / name for name in ("exercises", "answers"))
+    files = (file for folder in folders for file in folder.glob("*.yaml"))
     assert {row["id"] for row in rows} == {file.stem for file in files} - {"set-up"}  # not listed
     (tmp_path / "model.zip").touch()
     refused = installed("setup", "--model", "--from", tmp_path / "model.zip", code=4)
