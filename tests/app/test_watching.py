@@ -14,11 +14,11 @@ from support.simulation_rig import ScriptedParts
 
 from voice_coach.app.demo import make_show
 from voice_coach.app.watching import QUIET_SPEED, TALK_SPEED, Take, Watcher
+from voice_coach.clip import DIGITAL_SILENCE_DBFS, rms_dbfs
 from voice_coach.config import Settings
 from voice_coach.runtime.pace import Pace
 from voice_coach.simulation import Parts, ScenarioResult, play_scenario
 from voice_coach.simulation.speaker import RECORDING_RATE_HZ
-from voice_coach.simulation.spectator import SILENCE_DBFS, level_dbfs
 from voice_coach.terminal.live_conversation import PlainScreen
 from voice_coach.terminal.view import ConversationView, Entry
 
@@ -203,6 +203,6 @@ def test_on_a_plain_screen_there_is_no_escape_code() -> None:
 
 
 def test_levels_are_those_of_the_samples() -> None:
-    assert level_dbfs(np.zeros(320, np.int16)) == SILENCE_DBFS
-    assert level_dbfs(np.full(320, -32768, np.int16)) == pytest.approx(0.0)
-    assert level_dbfs(np.full(320, 3277, np.int16)) == pytest.approx(-20.0, abs=0.01)
+    assert rms_dbfs(np.zeros(320, np.int16)) == DIGITAL_SILENCE_DBFS
+    assert rms_dbfs(np.full(320, -32768, np.int16)) == pytest.approx(0.0)
+    assert rms_dbfs(np.full(320, 3277, np.int16)) == pytest.approx(-20.0, abs=0.01)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import Run
+from support.own_exercise import SLOW_BREATH
 from support.refusals import assert_refused
 
 BOMB = "\n".join(
@@ -125,20 +126,6 @@ def test_a_scenario_that_cannot_be_played_is_named(voice_coach: Run, here: Path,
     assert not (here / "hacked").exists()
 
 
-BREATH = """\
-id: slow-breath
-title: the slow breath
-aliases: [the slow breathing, breathing together, a slow breath for two]
-people: both
-consent: both
-minutes: {min: 1, default: 2, max: 5}
-lines:
-  go: Breathe together, slowly.
-steps:
-  - say: go
-  - silence: {share: 1, start_sound: bell_start, end_sound: bell_end}
-"""
-
 EDITORS: dict[str, Callable[[str], bytes]] = {
     "marked": lambda text: text.encode("utf-8-sig"),
     "windowed": lambda text: text.replace("\n", "\r\n").encode(),
@@ -150,7 +137,9 @@ EDITORS: dict[str, Callable[[str], bytes]] = {
 
 def test_what_editors_do_to_exercises_is_no_mistake(voice_coach: Run, here: Path) -> None:
     for word, as_saved in EDITORS.items():
-        text = BREATH.replace("slow", word).replace("breathing together", f"{word} togetherness")
+        text = SLOW_BREATH.replace("slow", word).replace(
+            "breathing together", f"{word} togetherness"
+        )
         (here / f"{word}-breath.yaml").write_bytes(as_saved(text))
     assert voice_coach("check", ".") == (0, ".: no mistakes\n", "")
 
@@ -179,7 +168,7 @@ EXERCISES: dict[str, tuple[str, str, int]] = {
 def test_exercises_that_cannot_be_spoken_are_named(voice_coach: Run, here: Path) -> None:
     places = []
     for row, (old, new, line) in EXERCISES.items():
-        text = BREATH.replace("slow-breath", slug(row))
+        text = SLOW_BREATH.replace("slow-breath", slug(row))
         assert old in text
         (here / f"{slug(row)}.yaml").write_text(text.replace(old, new))
         places.append(f"{slug(row)}.yaml:{line}: ")

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from support.own_exercise import SLOW_BREATH
 
 from voice_coach.content.dialogs import FILES
 from voice_coach.content.loading import check_dialogs, load_library
@@ -16,19 +17,6 @@ from voice_coach.resources import dialogs_folder
 GAZE = "exercises/silent-gaze"
 CHECK_IN = "exercises/feeling-check-in"
 SET_UP = "exercises/set-up"
-OWN = """\
-id: slow-breath
-title: the slow breath
-aliases: [the slow breathing, breathing together, a slow breath for two]
-people: both
-consent: both
-minutes: {min: 1, default: 2, max: 5}
-lines:
-  go: Breathe together, slowly.
-steps:
-  - say: go
-  - silence: {share: 1, start_sound: bell_start, end_sound: bell_end}
-"""
 
 
 @pytest.fixture
@@ -169,7 +157,7 @@ def test_a_missing_folder_and_one_without_exercises_are_named(folder: Path, tmp_
 
 
 def test_an_exercise_of_ones_own_is_read_like_ours(tmp_path: Path) -> None:
-    (tmp_path / "slow-breath.yaml").write_text(OWN, "utf-8")
+    (tmp_path / "slow-breath.yaml").write_text(SLOW_BREATH, "utf-8")
     library = load_library(dialogs_folder(), (), choose=lambda _: 0, user_folder=tmp_path)
     assert library.problems == ()
     assert library.plan("slow-breath").seconds == 120
@@ -194,8 +182,8 @@ def test_an_exercise_of_ones_own_is_read_like_ours(tmp_path: Path) -> None:
 def test_a_broken_exercise_of_ones_own_disables_only_itself(
     tmp_path: Path, old: str, new: str, message: str
 ) -> None:
-    (tmp_path / "slow-breath.yaml").write_text(OWN.replace(old, new, 1), "utf-8")
-    good = OWN.replace("slow-breath", "deep-sea").replace("slow breath", "deep sea")
+    (tmp_path / "slow-breath.yaml").write_text(SLOW_BREATH.replace(old, new, 1), "utf-8")
+    good = SLOW_BREATH.replace("slow-breath", "deep-sea").replace("slow breath", "deep sea")
     (tmp_path / "deep-sea.yaml").write_text(good.replace("breathing", "diving"), "utf-8")
     ours = load_library(dialogs_folder(), (), choose=lambda _: 0)
     library = load_library(dialogs_folder(), (), choose=lambda _: 0, user_folder=tmp_path)
@@ -206,14 +194,16 @@ def test_a_broken_exercise_of_ones_own_disables_only_itself(
 
 
 def test_the_strict_check_names_mistakes_of_ones_own_too(tmp_path: Path) -> None:
-    (tmp_path / "slow-breath.yaml").write_text(OWN.replace("bell_start", "gong"), "utf-8")
+    (tmp_path / "slow-breath.yaml").write_text(SLOW_BREATH.replace("bell_start", "gong"), "utf-8")
     (problem,) = check_dialogs(dialogs_folder(), tmp_path)
     assert (problem.path, problem.line) == (tmp_path / "slow-breath.yaml", 11)
     assert 'there is no sound "gong"' in str(problem)
 
 
 def test_ours_cannot_be_replaced_by_accident(tmp_path: Path) -> None:
-    (tmp_path / "silent-gaze.yaml").write_text(OWN.replace("slow-breath", "silent-gaze"), "utf-8")
+    (tmp_path / "silent-gaze.yaml").write_text(
+        SLOW_BREATH.replace("slow-breath", "silent-gaze"), "utf-8"
+    )
     library = load_library(dialogs_folder(), (), choose=lambda _: 0, user_folder=tmp_path)
     assert library.exercises["silent-gaze"].title == "the silent gaze"
     assert 'there is already a "silent-gaze"' in str(library.problems[0])

@@ -25,7 +25,14 @@ from voice_coach.simulation.acoustics import (
     gain,
     impulse_response,
 )
-from voice_coach.simulation.sources import RATE_HZ, LoopSource, Signal, SignalSource, Source
+from voice_coach.simulation.sources import (
+    RATE_HZ,
+    LoopSource,
+    Signal,
+    SignalSource,
+    Source,
+    as_signal,
+)
 from voice_coach.simulation.speaker import RECORDING_RATE_HZ
 from voice_coach.simulation.story import Room
 from voice_coach.units import Samples, Seconds
@@ -98,7 +105,7 @@ class Listener:
 
     def person(self, name: str, clip: Clip, at: Seconds) -> None:
         """Hear a line of somebody's speech; a person stays where they are."""
-        signal = clip.resampled(RECORDING_RATE_HZ).samples.astype(np.float32) / np.float32(32768.0)
+        signal = as_signal(clip.resampled(RECORDING_RATE_HZ).samples)
         self._add(name, SignalSource(signal * np.float32(gain(PERSON_DBFS - LINE_DBFS))), at)
 
     def recording(self, source: Source, at: Seconds) -> None:
@@ -116,7 +123,7 @@ class Listener:
         """Pass on everything that has been heard so far."""
         if not self._waits:
             return
-        played = np.concatenate(self._waiting).astype(np.float32) / np.float32(32768.0)
+        played = as_signal(np.concatenate(self._waiting))
         self._waiting.clear()
         self._waits = 0
         self._sink(self._heard(played))

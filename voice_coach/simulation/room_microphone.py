@@ -8,7 +8,7 @@ import numpy as np
 
 from voice_coach.simulation.acoustics import Acoustics
 from voice_coach.simulation.driver import Played
-from voice_coach.simulation.sources import RATE_HZ, Signal, Source, to_pcm
+from voice_coach.simulation.sources import RATE_HZ, Signal, Source, as_signal, to_pcm
 from voice_coach.units import BLOCK_SAMPLES, Samples, Seconds
 
 
@@ -50,5 +50,5 @@ class RoomMicrophone:
             if len(piece) == wanted:
                 left.append(sounding)
         self._sounding = left
-        echo = None if played is None else played.astype(np.float32) / np.float32(32768.0)
+        echo = None if played is None else as_signal(played)
         return to_pcm(self._acoustics.microphone(heard, echo))

@@ -33,7 +33,11 @@ class Source(Protocol):
 
 def to_signal(clip: Clip) -> Signal:
     """Return a clip's samples at 16 kHz."""
-    samples = clip.resampled(RATE_HZ).samples
+    return as_signal(clip.resampled(RATE_HZ).samples)
+
+
+def as_signal(samples: NDArray[np.int16]) -> Signal:
+    """Return 16-bit samples of any rate and shape at full scale 1.0."""
     return samples.astype(np.float32) / _FULL_SCALE
 
 
@@ -78,7 +82,7 @@ class FileSource:
             AudioFileError: the file is damaged.
         """
         while len(self._ready) < frames and (chunk := next(self._chunks, None)) is not None:
-            samples = np.frombuffer(chunk.pcm, "<i2").astype(np.float32) / _FULL_SCALE
+            samples = as_signal(np.frombuffer(chunk.pcm, "<i2"))
             self._ready = np.concatenate((self._ready, samples))
         piece, self._ready = self._ready[:frames], self._ready[frames:]
         return piece

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from typing import Protocol
 
 import numpy as np
 
+from voice_coach.clip import rms_dbfs
 from voice_coach.journal.event_log import LogLine
 from voice_coach.simulation.driver import Microphone, Played
 from voice_coach.simulation.listener import Stereo
 from voice_coach.simulation.sources import RATE_HZ
 from voice_coach.units import Seconds
-
-SILENCE_DBFS: Final = -96.0
-"""What 16 bits of nothing are taken for."""
 
 
 class Spectator(Protocol):
@@ -59,11 +57,5 @@ class WatchedMicrophone:
         """Return the next 20 ms; see ``Microphone``."""
         pcm = self._microphone.block(start, played)
         samples = np.frombuffer(pcm, "<i2")
-        self._spectator.hears(start + len(samples) / RATE_HZ, level_dbfs(samples))
+        self._spectator.hears(start + len(samples) / RATE_HZ, rms_dbfs(samples))
         return pcm
-
-
-def level_dbfs(samples: np.ndarray[tuple[int], np.dtype[np.int16]]) -> float:
-    """Return the level of 16-bit samples in dBFS, at least ``SILENCE_DBFS``."""
-    rms = float(np.sqrt(np.mean(np.square(samples, dtype=np.float64)))) / 32768.0
-    return max(SILENCE_DBFS, 20.0 * float(np.log10(max(rms, 1e-9))))

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from voice_coach.terminal.printable import printable
 from voice_coach.terminal.rendering import (
+    minutes_and_seconds,
     render_can_say,
     render_entry,
     render_level,
@@ -187,4 +188,4 @@ def render_now(
 
 def clock_time(moment: Seconds) -> str:
     """Return ``1:05`` for 65.9 seconds: what a clock on the wall would show."""
-    return f"{int(moment) // 60}:{int(moment) % 60:02}"
+    return minutes_and_seconds(int(moment))

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from voice_coach.app.setup.level import NOTHING_DBFS, Listener, Verdict
+from voice_coach.app.setup.level import Listener, Verdict
+from voice_coach.clip import DIGITAL_SILENCE_DBFS
 
 ROOM = -62.0
 
@@ -33,7 +34,7 @@ def test_a_slammed_door_is_no_voice() -> None:
 
 
 def test_a_switch_that_is_off() -> None:
-    assert judged(*[NOTHING_DBFS] * 120) is Verdict.NOTHING
+    assert judged(*[DIGITAL_SILENCE_DBFS] * 120) is Verdict.NOTHING
 
 
 def test_it_takes_ten_seconds_at_most_and_less_with_a_voice() -> None:

@@ -81,6 +81,19 @@ class Listener:
         return heard
 
 
+@contextlib.contextmanager
+def _listening(
+    ears: InProcessHearing, library: Library, request: ListenRequest
+) -> Iterator[Listener]:
+    """Let ears listen for what can be commanded; they are closed at the end of the block."""
+    try:
+        ears.add_grammar(library.grammar(STATE))
+        ears.listen(request)
+        yield Listener(ears)
+    finally:
+        ears.close()
+
+
 def _untried(check: RecogniserCheck | WakeWordCheck, loaded: str) -> Finding:
     return verdicts(check).note(
         f"{loaded}; it was not tried, because no clear voice is installed to speak to it.",
@@ -113,16 +126,13 @@ class RecogniserCheck:
         library = self.open_library(self.settings)
         # Whether the phrase that was chosen can be spotted is the next check's question.
         ears = self.open_ears(self.settings.model_copy(update={"wake": WakeSettings()}))
-        try:
-            ears.add_grammar(library.grammar(STATE))
-            ears.listen(ListenRequest(STATE, file_profile(self.settings.listening), wake=False))
-            listener, tried = Listener(ears), False
+        request = ListenRequest(STATE, file_profile(self.settings.listening), wake=False)
+        tried = False
+        with _listening(ears, library, request) as listener:
             for samples in self.speak(PHRASE):
                 tried = True
                 if self._understood(library, listener.hear(samples)):
                     return tell.ok(f'{who} understands "{PHRASE}".', recogniser=who)
-        finally:
-            ears.close()
         if not tried:
             return _untried(self, f"{who} is loaded")
         return tell.fault(
@@ -165,16 +175,12 @@ class WakeWordCheck:
         library = self.open_library(self.settings)
         ears = self.open_ears(self.settings)
         profile = endpoint_profile(IDLE, self.settings.listening)
-        try:
-            ears.add_grammar(library.grammar(STATE))
-            ears.listen(ListenRequest(IDLE, profile, decode=False))
-            listener, tried = Listener(ears), False
+        tried = False
+        with _listening(ears, library, ListenRequest(IDLE, profile, decode=False)) as listener:
             for samples in self.speak(f"{phrase.capitalize()}."):
                 tried = True
                 if any(isinstance(event, WakeDetected) for event in listener.hear(samples)):
                     return tell.ok(f'It wakes when it hears "{phrase}".', phrase=phrase)
-        finally:
-            ears.close()
         if not tried:
             return _untried(self, f'It listens for "{phrase}"')
         return tell.warning(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -12,7 +11,7 @@ import numpy as np
 from voice_coach.app.doctor.findings import DEVICE, Detail, Finding, verdicts
 from voice_coach.app.doctor.host import Host
 from voice_coach.app.doctor.sound_server import default_is_muted, server_runs
-from voice_coach.clip import Pcm16
+from voice_coach.clip import Pcm16, peak_dbfs, rms_dbfs
 from voice_coach.devices.library import StreamKind
 from voice_coach.devices.listing import device_error, list_devices, thing
 from voice_coach.devices.portaudio import PortAudioSystem
@@ -29,7 +28,6 @@ FAINT_DBFS: Final = -75.0
 """Root mean square of a quiet room: cheap microphones' own noise lies above it."""
 _CLIPPED: Final = 32_700
 _CLIPPED_SHARE: Final = 0.001
-_FULL_SCALE: Final = 32_768.0
 _HELD: Final = "/dev/snd/pcm"
 _LOWEST_DBFS: Final = -99.0
 
@@ -173,15 +171,8 @@ class SpeakerCheck:
 
 def levels_dbfs(samples: Pcm16) -> tuple[float, float]:
     """Return root mean square and peak in dB below full scale; silence is -99."""
-    sound = samples.astype(np.float64) / _FULL_SCALE
-    rms = math.sqrt(float(np.mean(np.square(sound)))) if len(sound) else 0.0
-    peak = float(np.max(np.abs(sound), initial=0.0))
-    return _dbfs(rms), _dbfs(peak)
-
-
-def _dbfs(amplitude: float) -> float:
-    level = 20 * math.log10(amplitude) if amplitude > 0 else _LOWEST_DBFS
-    return round(max(level, _LOWEST_DBFS), 1)
+    level, peak = rms_dbfs(samples, _LOWEST_DBFS), peak_dbfs(samples, _LOWEST_DBFS)
+    return round(level, 1), round(peak, 1)
 
 
 def check_name(system: PortAudioSystem, kind: StreamKind, part_of_name: str) -> None:

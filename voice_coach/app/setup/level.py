@@ -5,13 +5,12 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
+from voice_coach.clip import DIGITAL_SILENCE_DBFS
 from voice_coach.engine.plan import Level
 from voice_coach.units import Seconds
 
 STEP: Final[Seconds] = 0.1
 """Length of sound that a level is of."""
-NOTHING_DBFS: Final = -96.0
-"""Level of exact silence, as no room is."""
 _ABOVE_ROOM_DB: Final = 12.0
 """A voice stands out from the room at least so much."""
 _ENOUGH: Final[Seconds] = 1.5
@@ -51,7 +50,7 @@ class Listener:
     @property
     def verdict(self) -> Verdict:
         """What the levels so far mean."""
-        if all(level <= NOTHING_DBFS for level in self._levels):
+        if all(level <= DIGITAL_SILENCE_DBFS for level in self._levels):
             return Verdict.NOTHING
         voice = self._voice()
         if len(voice) * STEP < _ENOUGH / 3:
@@ -63,7 +62,7 @@ class Listener:
 
     def _voice(self) -> list[float]:
         """Return the levels that stand out from the quietest tenth of them."""
-        heard = sorted(level for level in self._levels if level > NOTHING_DBFS)
+        heard = sorted(level for level in self._levels if level > DIGITAL_SILENCE_DBFS)
         if not heard:
             return []
         room = heard[len(heard) // 10]

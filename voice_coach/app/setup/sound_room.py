@@ -9,8 +9,8 @@ from typing import Final, Protocol
 import numpy as np
 
 from voice_coach.app.aloud import LoudSpeaker
-from voice_coach.app.setup.level import NOTHING_DBFS, STEP
-from voice_coach.clip import Clip
+from voice_coach.app.setup.level import STEP
+from voice_coach.clip import Clip, rms_dbfs
 from voice_coach.config import Settings, SpeakerSettings
 from voice_coach.devices.input_line import InputLine, LineEnded
 from voice_coach.devices.library import native_messages_hidden
@@ -26,7 +26,6 @@ from voice_coach.units import HEARING_FORMAT, Seconds
 
 _WAKING: Final[Seconds] = 5.0
 """What a device may take for its first block."""
-_FULL_SCALE: Final = 32768.0
 
 
 class SoundRoom(Protocol):
@@ -89,7 +88,7 @@ class RealSoundRoom:
                 pcm += b"".join(chunk.pcm for chunk in line.read(_WAKING))
                 size = round(STEP * HEARING_FORMAT.rate_hz) * HEARING_FORMAT.frame_bytes
                 while len(pcm) >= size:
-                    yield _dbfs(pcm[:size])
+                    yield rms_dbfs(np.frombuffer(pcm[:size], "<i2"))
                     pcm = pcm[size:]
         except (queue.Empty, LineEnded) as error:
             msg = f'The microphone "{line.name}" gives no sound any more.'
@@ -117,9 +116,3 @@ class RealSoundRoom:
             LoudSpeaker(SpeakerSettings(device=speaker, volume=volume)) as opened,
         ):
             opened.play(clip)
-
-
-def _dbfs(pcm: bytes) -> float:
-    samples = np.frombuffer(pcm, "<i2") / _FULL_SCALE
-    power = float(np.mean(samples**2))
-    return NOTHING_DBFS if power <= 10 ** (NOTHING_DBFS / 10) else 10 * float(np.log10(power))
