@@ -113,6 +113,12 @@ class AudioFileError(InputError):
     code = "audio_file"
 
 
+class JournalError(InputError):
+    """What the coach remembers cannot be read or kept."""
+
+    code = "journal"
+
+
 class DeviceError(CoachError):
     """A microphone, speaker or terminal that is not there or does not work."""
 

@@ -78,7 +78,7 @@ def _meant(phrase: str) -> str:
     return did_you_mean(phrase, _KNOWN)
 
 
-def _folder(value: object) -> object:
+def _path(value: object) -> object:
     if value == "":
         return None
     return Path(value).expanduser() if isinstance(value, str) else value
@@ -154,8 +154,15 @@ class RecognizerSettings(_Section):
 
     engine: Literal["auto", "pocketsphinx", "vosk"] = "auto"
     """auto: Vosk where its model is, else the embedded PocketSphinx."""
-    model: Annotated[Path | None, BeforeValidator(_folder)] = None
+    model: Annotated[Path | None, BeforeValidator(_path)] = None
     """Folder of a Vosk model; None (in TOML: ""): the place where set-up puts it."""
+
+
+class JournalSettings(_Section):
+    """What is remembered."""
+
+    file: Annotated[Path | None, BeforeValidator(_path)] = None
+    """The file; None (in TOML: ""): ``journal.db`` in the user's data folder."""
 
 
 class ProfileSettings(_Section):
@@ -197,6 +204,7 @@ class Settings(_Section):
     speaker: SpeakerSettings = SpeakerSettings()
     voice: VoiceSettings = VoiceSettings()
     recognizer: RecognizerSettings = RecognizerSettings()
+    journal: JournalSettings = JournalSettings()
     listening: ListeningSettings = ListeningSettings()
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$")] = "en"
     """Folder under ``dialogs/``."""
