@@ -8,6 +8,7 @@ from typing import Final
 
 from voice_coach.content.assembly import Assembly, Mark
 from voice_coach.content.decks import Piles, card_key, follow_up_key
+from voice_coach.content.feeling_help import FeelingHelp
 from voice_coach.content.outline import Outline
 from voice_coach.content.phrasebook import Choose
 from voice_coach.content.questions import OPTION_SLOT, Question, answers_of, question_state
@@ -59,6 +60,7 @@ class Shelf:
     enumeration: Enumeration | None = None
     choose: Choose = lambda _: 0
     """Draws cards: returns one of 0 … n-1."""
+    feelings: FeelingHelp = field(default_factory=FeelingHelp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,8 @@ class Compiler:
             adjusted=kind.adjusted,
             or_end=None if ask.or_end is None else self.line_key(exercise, ask.or_end),
             meant=dict(kind.meant),
+            slots={"options": self.shelf.feelings.options} if kind.finding else {},
+            finding=None if kind.finding is None else self.shelf.feelings.finding(kind.finding),
         )
 
     def question(self, exercise: Exercise, question: Question) -> plan.Ask:

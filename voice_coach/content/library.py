@@ -15,6 +15,7 @@ from voice_coach.content.compiler import Compiler, Shelf
 from voice_coach.content.decks import deck_wordings
 from voice_coach.content.dialogs import Dialogs
 from voice_coach.content.durations import DurationWords
+from voice_coach.content.feeling_help import feeling_help, known_feelings
 from voice_coach.content.grammar import Grammar
 from voice_coach.content.intents import IntentMatch, IntentSet
 from voice_coach.content.listening import shown_words
@@ -60,7 +61,7 @@ class Library:
         }
         """What is offered to people; the set up is led like an exercise and is none."""
         self.states: Mapping[str, ListeningState] = dialogs.listening.states
-        self.feelings = tuple(feeling_forms(dialogs))
+        self.feelings = tuple(known_feelings(dialogs))
         """Every word or phrase that is understood as a feeling."""
         self.intents = IntentSet(sentences)
         self.phrasebook = _phrasebook(dialogs, sentences, wake_phrase, choose)
@@ -176,6 +177,7 @@ def shelf_of(dialogs: Dialogs, choose: Choose) -> Shelf:
         choices=dialogs.listening.choices,
         enumeration=dialogs.language.enumeration,
         choose=choose,
+        feelings=feeling_help(dialogs),
     )
 
 
@@ -205,7 +207,7 @@ def given_lists(
         for other in dialogs.language.partners.get(str(index), []):
             partners.setdefault(spoken_words(other, numbers), index)
     feelings: dict[str, str | int | float] = {}
-    for word in feeling_forms(dialogs):
+    for word in known_feelings(dialogs):
         feelings.setdefault(spoken_words(word, numbers), word)
     negated = dialogs.feelings.negated
     unfelt = [(heard, negated.format(feeling=said)) for heard, said in feelings.items()]
@@ -228,14 +230,6 @@ def meanings_of(dialogs: Dialogs) -> dict[str, dict[str, Slot]]:
     """Return what is kept for an answer that is not kept as it was given back."""
     codes = {country.name: code for code, country in dialogs.countries.countries.items()}
     return {"countries": dict(codes)}
-
-
-def feeling_forms(dialogs: Dialogs) -> list[str]:
-    """Return every word or phrase that is understood as a feeling."""
-    forms: list[str] = []
-    for word, entry in dialogs.feelings.words.items():
-        forms += [word, *entry.also]
-    return [*forms, *dialogs.feelings.borrowed, *dialogs.feelings.vague]
 
 
 def exercises_words(dialogs: Dialogs) -> str:

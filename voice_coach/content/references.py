@@ -18,6 +18,7 @@ from voice_coach.content.engine_lines import (
     SESSION_SLOTS,
     STANDING_SLOTS,
 )
+from voice_coach.content.feeling_help import check_finding
 from voice_coach.content.flow import check_flow
 from voice_coach.content.outline import written_steps
 from voice_coach.content.phrasebook import slots_of
@@ -31,6 +32,8 @@ from voice_coach.suggest import did_you_mean
 
 ANSWER_SLOT: Final = "answer"
 OPTIONS_SLOT: Final = "options"
+FINDING_SLOTS: Final = {"family": OPTIONS_SLOT, "words": "words", "exact": ANSWER_SLOT}
+"""What the lines of ``finding`` can hold besides."""
 AUTO: Final = "auto"
 
 
@@ -193,6 +196,8 @@ def _check_answer(
             f'"{answer.intent}" is not heard in "{answer.state}"',
             did_you_mean(answer.intent, state.intents),
         )
+    if answer.finding is not None:
+        yield from check_finding(dialogs, name, answer, answer.finding)
     for intent in answer.meant:
         if state is not None and intent not in state.intents:
             yield document.problem(
@@ -222,6 +227,10 @@ def _answer_uses(dialogs: Dialogs) -> Iterator[_Use]:
         for field in ("echo", "confirm"):
             if (key := getattr(answer, field)) is not None:
                 yield _Use(key, slots | {ANSWER_SLOT}, document, (*place, field))
+        if answer.finding is not None:
+            for field, slot in FINDING_SLOTS.items():
+                key = getattr(answer.finding, field)
+                yield _Use(key, slots | {slot}, document, (*place, "finding", field))
 
 
 def _choices_uses(dialogs: Dialogs) -> Iterator[_Use]:

@@ -110,6 +110,21 @@ class ListeningState(Part):
     ``{first}`` and ``{second}`` are the names of the two."""
 
 
+class WordFinding(Part):
+    """Help for somebody who finds no word, or one that says little."""
+
+    stuck: Word
+    """Intent of somebody who finds none."""
+    family: Word
+    """Line that asks in which direction it goes: one of ``{options}``."""
+    words: Word
+    """Line that offers three words of that direction: ``{words}``."""
+    exact: Word
+    """Line that asks, once, for a word that says more than the vague ``{answer}``."""
+    state: Word
+    """Listening state of these two: a no is heard in it too."""
+
+
 class AnswerKind(Part):
     """How one kind of answer is heard, and the lines that help."""
 
@@ -136,6 +151,8 @@ class AnswerKind(Part):
     """Intents that are an answer by themselves, and what is kept for each."""
     meanings: Literal["countries"] | None = None
     """What is kept is the country's code."""
+    finding: WordFinding | None = None
+    """Help to find the word of a feeling."""
 
 
 class Choices(Part):
@@ -255,7 +272,9 @@ class Feelings(Part):
     words: dict[Word, FeelingWord]
     borrowed: dict[Word, BorrowedWord] = {}
     vague: list[Word] = []
-    """Words that are accepted though they say little."""
+    """Words that are accepted though they say little: a more exact one is asked for once."""
+    stuck: dict[Word, Annotated[list[Word], Field(min_length=3, max_length=3)]] = {}
+    """Directions that are offered to somebody who finds no word, and three words of each."""
 
 
 class Prompts(Part):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Final
 
 from voice_coach.engine.commands import NoInput
@@ -18,13 +17,6 @@ from voice_coach.units import Seconds
 
 MOST_WRONG: Final = 2
 """Answers that were not right, after which nobody is asked any further."""
-
-
-class _Phase(Enum):
-    ASKING = "asking"
-    """Or asking back."""
-    CLOSING = "closing"
-    """The echo, or a kind word in place of an answer, is being spoken."""
 
 
 def keep_answer(step: Ask, scene: Scene, answer: Slot) -> None:
@@ -50,7 +42,8 @@ class AskRunner(Runner):
         self._question = Question(scene.stage, scene.repertoire.window(step.state))
         self._confirmation: Confirmation | None = None
         self._answer: Slot = ""
-        self._phase = _Phase.ASKING
+        self._closing = False
+        """The echo, or a kind word in place of an answer, is being spoken."""
         self._last_words: str | None = None
         self._silences = 0
         self._misses = 0
@@ -86,7 +79,7 @@ class AskRunner(Runner):
 
     def playback_finished(self, event: PlaybackFinished, now: Seconds) -> None:
         """The question is over: listen. The echo is over: go on."""
-        if self._phase is not _Phase.CLOSING:
+        if not self._closing:
             self._asked.playback_finished(event.utterance_id, now)
         elif event.utterance_id == self._last_words:
             self.ended_at = now
@@ -97,7 +90,7 @@ class AskRunner(Runner):
 
     def intent(self, event: IntentRecognized, now: Seconds) -> bool:
         """Take the answer, or the yes or no to it."""
-        if self._phase is _Phase.CLOSING:
+        if self._closing:
             return False
         if self._confirmation is not None:
             taken = self._confirmation.intent(event)
@@ -133,7 +126,7 @@ class AskRunner(Runner):
 
     def resume(self, now: Seconds) -> None:
         """Ask again; an answer that was already kept needs no second echo."""
-        if self._phase is _Phase.CLOSING:
+        if self._closing:
             self.ended_at = now
         elif self._confirmation is not None:
             self._confirmation.ask()
@@ -143,14 +136,14 @@ class AskRunner(Runner):
     def skip(self, now: Seconds, reason: str) -> None:
         """Go on without an answer."""
         self._scene.stage.cut()
-        if self._phase is _Phase.CLOSING:
+        if self._closing:
             self.ended_at = now
         else:
             self._close(self._step.passed, now)
 
     def repeat(self, now: Seconds) -> None:
         """Ask again from the start."""
-        if self._phase is not _Phase.CLOSING:
+        if not self._closing:
             self._scene.stage.cut()
             self.resume(now)
 
@@ -203,8 +196,8 @@ class AskRunner(Runner):
         else:
             self._close(self._step.give_up, now)
 
-    def _ask(self, line: str) -> None:
-        self._question.ask(line, self._slots())
+    def _ask(self, line: str, more: Slots | None = None) -> None:
+        self._question.ask(line, {**self._slots(), **(more or {})})
 
     def _ask_again(self, line: str | None, now: Seconds) -> None:
         self._wrong += 1
@@ -220,7 +213,7 @@ class AskRunner(Runner):
             self._close(self._step.give_up, now)
 
     def _close(self, line: str | None, now: Seconds, *, answered: bool = False) -> None:
-        self._phase = _Phase.CLOSING
+        self._closing = True
         self._question.close()
         self._confirmation = None
         if not answered and self._step.or_end is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voice_coach.engine.asking import AskRunner
+from voice_coach.engine.finding import FindingRunner
 from voice_coach.engine.plan import (
     Ask,
     Branch,
@@ -41,7 +42,8 @@ def make_runner(step: Step, scene: Scene) -> Runner:
         case Turn():
             runner = TurnRunner(step, scene)
         case Ask():
-            runner = AskRunner(step, scene)
+            helped = step.finding is not None
+            runner = FindingRunner(step, scene) if helped else AskRunner(step, scene)
         case Level():
             runner = LevelRunner(step, scene)
         case Card():

@@ -127,6 +127,26 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """Help for somebody who finds no word for a feeling, or one that says little."""
+
+    stuck: str
+    """Intent of somebody who finds none."""
+    family: str
+    """Line that asks in which direction it goes."""
+    words: str
+    """Line that offers ``{words}`` of that direction."""
+    exact: str
+    """Line that asks, once, for a more exact word than ``{answer}``."""
+    state: str
+    """Listening state of the last two."""
+    families: Mapping[str, str]
+    """The directions, each with its words as they are offered."""
+    vague: frozenset[str]
+    """Answers that say little."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Ask one question and keep the answer."""
 
@@ -175,6 +195,8 @@ class Ask:
     """What is kept for intents that are an answer by themselves (``Yes``, ``No``)."""
     slots: Mapping[str, str] = field(default_factory=dict)
     """Words for the lines of this question alone: ``options``, ``offered``."""
+    finding: Finding | None = None
+    """How somebody is helped to find the word; None: not at all."""
 
 
 @dataclass(frozen=True, slots=True)
