@@ -42,8 +42,7 @@ class AskRunner(Runner):
         self._question = Question(scene.stage, scene.repertoire.window(step.state))
         self._confirmation: Confirmation | None = None
         self._answer: Slot = ""
-        self._closing = False
-        """The echo, or a kind word in place of an answer, is being spoken."""
+        self._closing = False  # the echo, or what is said in place of an answer, is to come
         self._last_words: str | None = None
         self._silences = 0
         self._misses = 0
