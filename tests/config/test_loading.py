@@ -144,7 +144,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines(write_config: W
         ("language.x=1", '"language" is a value, not a section', ""),
         ("language={x = 1}", '"language" is a value, not a section', ""),
         ("wake.phrse=alexa", 'there is no setting "wake.phrse"', 'did you mean "wake.phrase"?'),
-        ("nonsense=1", 'there is no setting "nonsense"', "there are people, safety, wake"),
+        ("nonsense=1", 'there is no setting "nonsense"', "there are people, exercises, safety"),
         ("speaker.volume=nan", "must be a number", ""),
         ("speaker.volume=-0.1", "must be at least 0", ""),
         ("voice.cache=perhaps", "must be true or false", ""),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from voice_coach.content.household import Household
 from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
 from voice_coach.content.schema import Enumeration
@@ -70,7 +71,9 @@ def test_unusual_names_are_heard(name: str) -> None:
 
 def test_names_bring_their_sounds_along() -> None:
     sounds = {"yusuf": ("Y UW S UH F",), "unused": ("AH",)}
-    library = load_library(dialogs_folder(), ("Yusuf", "Ben"), choose=FIRST, pronunciations=sounds)
+    library = load_library(
+        dialogs_folder(), ("Yusuf", "Ben"), choose=FIRST, household=Household(pronunciations=sounds)
+    )
     assert library.grammar("who_first").pronunciations == {"yusuf": ("Y UW S UH F",)}
     assert "yusuf" not in library.grammar("command").words
 
@@ -78,7 +81,9 @@ def test_names_bring_their_sounds_along() -> None:
 def test_windows_come_from_the_dialogs_or_the_settings(library: Library) -> None:
     assert library.window("consent") == ListeningWindow("yes_no", 8.0)
     assert library.window("sharing") == ListeningWindow("sharing", None)
-    patient = load_library(dialogs_folder(), (), choose=FIRST, windows={"yes_no": 20.0})
+    patient = load_library(
+        dialogs_folder(), (), choose=FIRST, household=Household(windows={"yes_no": 20.0})
+    )
     assert patient.window("consent").no_input_after == 20.0
     assert patient.window("feeling").no_input_after == 15.0
 

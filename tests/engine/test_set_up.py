@@ -8,6 +8,7 @@ import pytest
 from support.engine_rig import Rig
 from syrupy.assertion import SnapshotAssertion
 
+from voice_coach.content.household import Household
 from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
 from voice_coach.engine.commands import (
@@ -25,7 +26,9 @@ DIALOGS = Path(__file__).resolve().parents[2] / "dialogs" / "en"
 
 @pytest.fixture
 def library() -> Library:
-    return load_library(DIALOGS, (), choose=lambda _: 0, wake_phrase="okay nabu")
+    return load_library(
+        DIALOGS, (), choose=lambda _: 0, household=Household(wake_phrase="okay nabu")
+    )
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from voice_coach.app.keeping import Keeper
 from voice_coach.app.parts import window_seconds
 from voice_coach.clip import Clip
 from voice_coach.config import Settings
+from voice_coach.content.household import Household
 from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
 from voice_coach.engine.commands import Remember
@@ -53,7 +54,7 @@ class ScriptedParts:
             dialogs_folder(settings.language),
             tuple(settings.people.names),
             choose=lambda count: seed % count,
-            windows=window_seconds(settings),
+            household=Household(windows=window_seconds(settings)),
         )
         options = EngineOptions(names=library.names, volume=settings.speaker.volume)
         keeper = Keeper(settings, library.names, None, print, writes=False)

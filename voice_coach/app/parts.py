@@ -10,6 +10,7 @@ from typing import Final
 
 from voice_coach.app.hearing import wake_phrase
 from voice_coach.config import Settings, user_exercises_folder
+from voice_coach.content.household import Household
 from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
 from voice_coach.engine.engine import Engine, EngineOptions
@@ -43,9 +44,12 @@ def make_library(
         tuple(settings.people.names),
         choose=generator.randrange,
         user_folder=user_exercises_folder() if own else None,
-        windows=window_seconds(settings),
-        pronunciations=name_sounds(settings.people.names) if heard else {},
-        wake_phrase=wake_phrase(settings),
+        household=Household(
+            windows=window_seconds(settings),
+            pronunciations=name_sounds(settings.people.names) if heard else {},
+            wake_phrase=wake_phrase(settings),
+            switched_on=frozenset(settings.exercises.switched_on),
+        ),
     )
 
 

@@ -99,6 +99,13 @@ class PeopleSettings(_Section):
     """How they are called; empty: "one" and "two". The first is partner 1."""
 
 
+class ExercisesSettings(_Section):
+    """Which exercises are led."""
+
+    switched_on: list[str] = []
+    """Ids of those that are off until somebody asks for them here."""
+
+
 class SafetySettings(_Section):
     """What is needed to name the right help."""
 
@@ -198,6 +205,7 @@ class Settings(_Section):
     """Everything that can be set."""
 
     people: PeopleSettings = PeopleSettings()
+    exercises: ExercisesSettings = ExercisesSettings()
     safety: SafetySettings = SafetySettings()
     wake: WakeSettings = WakeSettings()
     microphone: MicrophoneSettings = MicrophoneSettings()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
-from voice_coach.content.assembly import Assembly, Mark
-from voice_coach.content.decks import Piles, card_key, follow_up_key
+from voice_coach.content.assembly import Assembly
+from voice_coach.content.compilation import Compilation
 from voice_coach.content.feeling_help import FeelingHelp
 from voice_coach.content.outline import Outline
 from voice_coach.content.phrasebook import Choose
@@ -15,38 +15,21 @@ from voice_coach.content.questions import OPTION_SLOT, Question, answers_of, que
 from voice_coach.content.schema import AnswerKind, Choices, Deck, Enumeration, Exercise
 from voice_coach.content.steps import (
     AskStep,
-    CardStep,
-    ChooseStep,
     Content,
-    GotoStep,
-    IfStep,
-    LabelStep,
     LevelStep,
-    OfferStep,
     SayStep,
-    ScaleStep,
-    SilenceStep,
     SoundStep,
-    TurnStep,
-)
-from voice_coach.content.timing import (
-    PAUSE_AFTER_OPEN_TURN,
-    share_seconds,
-    silence_of,
-    turn_of,
 )
 from voice_coach.content.wording import enumerate_words
 from voice_coach.engine import plan
 from voice_coach.engine.events import Slot
 from voice_coach.units import Seconds
 
+SWITCHED_ON: Final = "switched_on"
+"""The gate of what is off until somebody switches it on."""
 OFFER_ANSWER: Final = "yes_no"
 """The kind of answer that an offer has: kept as ``YES``, or anything else."""
-YES: Final = "yes"
-PAUSE_BETWEEN_CARDS: Final[Seconds] = 2.0
-"""One breath, before the next question comes."""
 OFFER_LINE: Final = "offer.ask"
-OFFER_DECLINED: Final = "offer.declined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +37,10 @@ class Shelf:
     """What exercises are made with besides their own files."""
 
     decks: Mapping[str, Deck] = field(default_factory=dict)
-    titles: Mapping[str, str] = field(default_factory=dict)
-    """How each exercise is called inside a sentence."""
+    exercises: Mapping[str, Exercise] = field(default_factory=dict)
+    """What can be included and offered, by id."""
+    switched_on: frozenset[str] = frozenset()
+    """Exercises that are off until somebody switches them on, and somebody did."""
     choices: Choices | None = None
     enumeration: Enumeration | None = None
     choose: Choose = lambda _: 0
@@ -82,8 +67,8 @@ class Compiler:
             exercise: a checked exercise.
             seconds: length asked for, None for the default; the nearest limit is taken.
         """
-        outline = Outline(exercise)
-        steps = _Compilation(self, exercise, outline, seconds).steps()
+        outline = Outline(exercise, self.shelf.exercises)
+        steps = Compilation(self, exercise, outline, seconds).steps()
         counted = sum(
             step.seconds
             for step in steps
@@ -112,7 +97,13 @@ class Compiler:
             consent=exercise.consent == "both",
             slots=slots,
             offer=offer.steps(),
+            gates=self._gates(exercise),
+            conflict=exercise.conflict,
         )
+
+    def _gates(self, exercise: Exercise) -> frozenset[str]:
+        open_now = {SWITCHED_ON} if exercise.id in self.shelf.switched_on else set()
+        return frozenset(exercise.gates) - open_now
 
     def plain(self, exercise: Exercise, content: Content) -> plan.Step:
         """Return the step of a content that is just one step, without a length.
@@ -201,130 +192,5 @@ class Compiler:
             noinput=(OFFER_LINE,),
             nomatch=(OFFER_LINE,),
             meant=dict(kind.meant),
-            slots={"offered": self.shelf.titles.get(exercise, exercise)},
+            slots={"offered": self.shelf.exercises[exercise].title},
         )
-
-
-class _Compilation:
-    """One exercise on its way to a plan."""
-
-    def __init__(
-        self, compiler: Compiler, exercise: Exercise, outline: Outline, seconds: Seconds | None
-    ) -> None:
-        self._compiler = compiler
-        self._exercise = exercise
-        self._outline = outline
-        self._per_share = share_seconds(exercise, outline, seconds)
-        self._piles = Piles(compiler.shelf.decks, compiler.shelf.choose)
-        self._cards = 0
-        self._last_turn = max(
-            (
-                index
-                for index, step in enumerate(outline.steps)
-                if isinstance(step.content, TurnStep) and step.content.until is None
-            ),
-            default=-1,
-        )
-        self._plan = Assembly()
-        self._marks = [Mark() for _ in range(len(outline.steps) + 1)]
-
-    def steps(self) -> tuple[plan.Step, ...]:
-        """Return the plan's steps."""
-        for index, step in enumerate(self._outline.steps):
-            self._plan.settle(self._marks[index])
-            self._step(index, step.content)
-        self._plan.settle(self._marks[-1])
-        return self._plan.steps()
-
-    def _step(self, at: int, content: Content) -> None:
-        match content:
-            case SilenceStep() as silence:
-                self._plan.add(silence_of(silence, self._per_share))
-            case TurnStep() as turn:
-                self._plan.add(turn_of(turn, self._per_share, is_last=at == self._last_turn))
-            case ChooseStep() | ScaleStep():
-                self._question(at, content)
-            case IfStep() as found:
-                mark = self._mark(at, found.goto)
-                self._plan.fork(found.slot, dict.fromkeys(found.value, mark))
-            case GotoStep() as found:
-                self._plan.go(self._mark(at, found.label))
-            case LabelStep():
-                pass  # its mark is settled already
-            case CardStep() as cards:
-                self._draw(cards)
-            case OfferStep() as offer:
-                self._offer(offer.exercise)
-            case _:
-                self._plan.add(self._compiler.plain(self._exercise, content))
-
-    def _mark(self, at: int, label: str) -> Mark:
-        target = self._outline.target(at, label)
-        if target is None:
-            raise AssertionError(f"a checked exercise has the label {label}")
-        return self._marks[target]
-
-    def _question(self, at: int, question: Question) -> None:
-        self._plan.add(self._compiler.question(self._exercise, question))
-        after = Mark()
-        targets: dict[Slot, Mark] = {}
-        said: list[tuple[Mark, str]] = []
-        for option in question.options if isinstance(question, ChooseStep) else ():
-            targets[option.id] = after
-            if option.goto is not None:
-                targets[option.id] = self._mark(at, option.goto)
-            elif option.say is not None:
-                targets[option.id] = Mark()
-                said.append((targets[option.id], option.say))
-        unanswered = after if question.unanswered is None else self._mark(at, question.unanswered)
-        if isinstance(question, ScaleStep):
-            targets = {point.name: after for point in question.points}
-        if {id(mark) for mark in (*targets.values(), unanswered)} != {id(after)}:
-            self._plan.fork(question.slot, targets, unanswered)
-        for number, (mark, line) in enumerate(said, start=1):
-            self._plan.settle(mark)
-            key = self._compiler.line_key(self._exercise, line)
-            self._plan.add(plan.Say(key, question.who))
-            if number < len(said):
-                self._plan.go(after)
-        self._plan.settle(after)
-
-    def _draw(self, cards: CardStep) -> None:
-        for card in self._piles.draw(cards.deck, cards.count, cards.depth):
-            order = ["first", "second"] if self._cards % 2 == 0 else ["second", "first"]
-            if self._exercise.people == "one":
-                order = ["first"]
-            if self._cards > 0:
-                self._plan.add(plan.Silence(PAUSE_BETWEEN_CARDS, counts=False))
-            open_card = plan.Card(cards.deck, card.id, card_key(cards.deck, card.id))
-            self._plan.add(open_card)
-            self._answer_card(open_card, order, cards.seconds)
-            if card.follow_up is not None:
-                then = replace(open_card, line=follow_up_key(cards.deck, card.id))
-                self._plan.add(plan.Say(then.line))
-                self._answer_card(then, order, cards.seconds)
-            self._cards += 1
-
-    def _answer_card(self, card: plan.Card, order: Sequence[str], seconds: Seconds) -> None:
-        first = "card.first" if self._cards else "card.first_of_all"
-        for line, who in zip((first, "card.second"), order, strict=False):
-            self._plan.add(plan.Say(line, who))
-            self._plan.add(
-                plan.Turn(
-                    who,
-                    seconds,
-                    quiet_sound="tick",
-                    end_pause=PAUSE_AFTER_OPEN_TURN,
-                    until_done=True,
-                    card=card,
-                )
-            )
-
-    def _offer(self, exercise: str) -> None:
-        lead, end = Mark(), self._marks[-1]
-        self._plan.add(self._compiler.offer(exercise))
-        self._plan.fork("offered", {YES: lead})
-        self._plan.add(plan.Say(OFFER_DECLINED))
-        self._plan.go(end)
-        self._plan.settle(lead)
-        self._plan.add(plan.Lead(exercise))

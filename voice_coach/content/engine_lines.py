@@ -30,6 +30,8 @@ ENGINE_LINES: Final[Mapping[str, frozenset[str]]] = {
     "idle.help": _NONE,
     "idle.what_can_you_do": _NONE,
     "idle.who_are_you": _NONE,
+    "gate.after_conflict": frozenset({"title"}),
+    "gate.switched_off": frozenset({"title"}),
     "consent.intro": _CONSENT,
     "consent.intro_open": _CONSENT,
     "consent.ask": _CONSENT,

@@ -9,7 +9,7 @@ from voice_coach.content.dialogs import Dialogs, ExerciseFile
 from voice_coach.content.documents import Document, Location
 from voice_coach.content.outline import MOST_STEPS, Outline, written_steps
 from voice_coach.content.questions import answers_of
-from voice_coach.content.schema import Deck
+from voice_coach.content.schema import Deck, Exercise
 from voice_coach.content.steps import (
     AskStep,
     CardStep,
@@ -17,7 +17,9 @@ from voice_coach.content.steps import (
     Content,
     GotoStep,
     IfStep,
+    IncludeStep,
     LabelStep,
+    LeadStep,
     OfferStep,
     RepeatStep,
     ScaleStep,
@@ -43,6 +45,8 @@ def check_flow(dialogs: Dialogs, found: ExerciseFile) -> list[Problem]:
                 *_check_conditions(dialogs, found, outline),
                 *_check_cards(dialogs, found, outline),
                 *_check_offers(dialogs, found, outline),
+                *_check_leads(dialogs, found),
+                *_check_includes(dialogs, found),
             ]
         )
     )
@@ -191,3 +195,55 @@ def _check_offers(dialogs: Dialogs, found: ExerciseFile, outline: Outline) -> It
                 f'there is no other exercise "{step.content.exercise}"',
                 did_you_mean(step.content.exercise, others),
             )
+
+
+def _leads_to(content: Content) -> Iterator[str]:
+    if isinstance(content, LeadStep):
+        yield content.exercise
+    elif isinstance(content, ChooseStep):
+        yield from (option.lead for option in content.options if option.lead is not None)
+
+
+def _check_leads(dialogs: Dialogs, found: ExerciseFile) -> Iterator[Problem]:
+    others = [name for name in dialogs.exercises if name != found.exercise.id]
+    for place, content in written_steps(found.exercise):
+        for exercise in _leads_to(content):
+            if exercise not in others:
+                yield found.document.problem(
+                    place,
+                    f'there is no other exercise "{exercise}"',
+                    did_you_mean(exercise, others),
+                )
+
+
+def _check_includes(dialogs: Dialogs, found: ExerciseFile) -> Iterator[Problem]:
+    others = [name for name in dialogs.exercises if name != found.exercise.id]
+    for place, content in written_steps(found.exercise):
+        if not isinstance(content, IncludeStep):
+            continue
+        if content.exercise not in others:
+            yield found.document.problem(
+                place,
+                f'there is no other exercise "{content.exercise}"',
+                did_you_mean(content.exercise, others),
+            )
+            continue
+        other = dialogs.exercises[content.exercise].exercise
+        for message, hint in _unfit(found.exercise, other):
+            yield found.document.problem(place, f'"{other.id}" {message}', hint)
+
+
+def _unfit(exercise: Exercise, other: Exercise) -> Iterator[tuple[str, str]]:
+    """Yield why an exercise cannot be a part of another one, and what helps."""
+    for _, content in written_steps(other):
+        if isinstance(content, IncludeStep) or any(_leads_to(content)):
+            yield "goes on to other exercises itself", "include those instead"
+            break
+    if other.people == "both" and exercise.people == "one":
+        yield "is for two, and this is for one", "write people: both"
+    if other.consent == "both" and exercise.consent == "none":
+        yield "needs a yes of both", "write consent: both"
+    if other.depth > exercise.depth:
+        yield f"goes deeper than depth {exercise.depth}", f"write depth: {other.depth}"
+    if missing := set(other.gates) - set(exercise.gates):
+        yield f"is led only with gates: {sorted(missing)}", "write the same gates here"

@@ -17,6 +17,7 @@ from voice_coach.content.dialogs import Dialogs
 from voice_coach.content.durations import DurationWords
 from voice_coach.content.feeling_help import feeling_help, known_feelings
 from voice_coach.content.grammar import Grammar
+from voice_coach.content.household import Household
 from voice_coach.content.intents import IntentMatch, IntentSet
 from voice_coach.content.listening import shown_words
 from voice_coach.content.normal import spoken_words
@@ -25,7 +26,6 @@ from voice_coach.content.phrasebook import Choose, Wordings
 from voice_coach.content.references import line_key
 from voice_coach.content.schema import Answers, Country, Exercise, ListeningState
 from voice_coach.content.sentences import ListValues, Sentences
-from voice_coach.content.wake_phrases import AUTO_PHRASE_BUILT_IN
 from voice_coach.content.wording import enumerate_words
 from voice_coach.engine.events import Slot
 from voice_coach.engine.plan import ListeningWindow, Plan
@@ -43,9 +43,7 @@ class Library:
         names: tuple[str, str],
         *,
         choose: Choose,
-        windows: Mapping[str, Seconds | None],
-        pronunciations: Mapping[str, tuple[str, ...]],
-        wake_phrase: str = AUTO_PHRASE_BUILT_IN,
+        household: Household,
     ) -> None:
         self.names = names
         """How the coach calls partner 1 and partner 2."""
@@ -64,7 +62,7 @@ class Library:
         self.feelings = tuple(known_feelings(dialogs))
         """Every word or phrase that is understood as a feeling."""
         self.intents = IntentSet(sentences)
-        self.phrasebook = _phrasebook(dialogs, sentences, wake_phrase, choose)
+        self.phrasebook = _phrasebook(dialogs, sentences, household.wake_phrase, choose)
         self.answers: Mapping[str, Answers] = {
             name: found.answers for name, found in dialogs.answers.items()
         }
@@ -76,11 +74,14 @@ class Library:
         }
         self._kinds = dialogs.listening.answers
         self._compiler = Compiler(
-            self._kinds, line_key, meanings_of(dialogs), shelf_of(dialogs, choose)
+            self._kinds,
+            line_key,
+            meanings_of(dialogs),
+            shelf_of(dialogs, choose, household.switched_on),
         )
-        self._windows = {**dialogs.listening.profiles, **windows}
+        self._windows = {**dialogs.listening.profiles, **household.windows}
         named = {name.lower(): (sounds,) for name, sounds in dialogs.names.names.items() if sounds}
-        self._pronunciations = {**dialogs.pronunciations, **named, **pronunciations}
+        self._pronunciations = {**dialogs.pronunciations, **named, **household.pronunciations}
         self._grammars: dict[str, Grammar] = {}
 
     def plan(self, exercise: str, seconds: Seconds | None = None) -> Plan:
@@ -169,11 +170,12 @@ def wordings_of(dialogs: Dialogs) -> dict[str, list[str]]:
     return wordings
 
 
-def shelf_of(dialogs: Dialogs, choose: Choose) -> Shelf:
+def shelf_of(dialogs: Dialogs, choose: Choose, switched_on: frozenset[str] = frozenset()) -> Shelf:
     """Return what exercises are made with besides their own files."""
     return Shelf(
         decks={name: found.deck for name, found in dialogs.decks.items()},
-        titles={name: found.exercise.title for name, found in dialogs.exercises.items()},
+        exercises={name: found.exercise for name, found in dialogs.exercises.items()},
+        switched_on=switched_on,
         choices=dialogs.listening.choices,
         enumeration=dialogs.language.enumeration,
         choose=choose,

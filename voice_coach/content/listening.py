@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from voice_coach.content.dialogs import Dialogs
+from voice_coach.content.endings import lint_endings
 from voice_coach.content.intents import IntentSet
 from voice_coach.content.questions import lint_questions
 from voice_coach.errors import DialogError, Problem
@@ -22,6 +23,7 @@ def lint_listening(dialogs: Dialogs, intents: IntentSet) -> list[Problem]:
         *_lint_answers(dialogs, intents),
         *_lint_aliases(dialogs, intents),
         *lint_questions(dialogs, intents),
+        *lint_endings(dialogs, intents),
     ]
 
 

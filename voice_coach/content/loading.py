@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from voice_coach.content.answers import with_answers
 from voice_coach.content.dialogs import Dialogs, ExerciseFile, Reading, read_dialogs
+from voice_coach.content.endings import with_endings
+from voice_coach.content.household import Household
 from voice_coach.content.intents import IntentSet
 from voice_coach.content.library import Library, given_lists, spoken_names
 from voice_coach.content.lint import CountPhones, lint_dialogs, lint_exercise
@@ -18,11 +20,10 @@ from voice_coach.content.phrasebook import Choose
 from voice_coach.content.questions import with_questions
 from voice_coach.content.references import check_exercise, check_references, sounds_in
 from voice_coach.content.sentences import Sentences, read_sentences
-from voice_coach.content.wake_phrases import AUTO_PHRASE_BUILT_IN
 from voice_coach.errors import DialogError, InputError, Problem
 from voice_coach.resources import audio_folder
-from voice_coach.units import Seconds
 
+_ANY: Final = Household()
 PARTNER_SLOT: Final = "partner"
 """Slot in which a name is heard, as 1 or 2."""
 
@@ -33,9 +34,7 @@ def load_library(
     *,
     choose: Choose,
     user_folder: Path | None = None,
-    windows: Mapping[str, Seconds | None] | None = None,
-    pronunciations: Mapping[str, tuple[str, ...]] | None = None,
-    wake_phrase: str = AUTO_PHRASE_BUILT_IN,
+    household: Household = _ANY,
 ) -> Library:
     """Load everything that is said and heard in one language.
 
@@ -45,10 +44,7 @@ def load_library(
         choose: picks variants: returns one of 0 … n-1.
         user_folder: exercises of one's own; a broken one is left out and named in
             ``Library.problems``.
-        windows: seconds until a window counts as unanswered, by profile; those of
-            ``listening.yaml`` where left out.
-        pronunciations: ARPAbet of the names, by word.
-        wake_phrase: what lines tell people to say.
+        household: what is different in this home.
 
     Raises:
         DialogError: with every mistake in the folder.
@@ -62,9 +58,7 @@ def load_library(
         sentences,
         spoken_names(reading.dialogs, names),
         choose=choose,
-        windows=windows or {},
-        pronunciations=pronunciations or {},
-        wake_phrase=wake_phrase,
+        household=household,
     )
     library.problems = tuple(reading.own_problems)
     _check_names(library)
@@ -99,7 +93,7 @@ def _load(
         return reading, None
     sounds = sounds_in(audio_folder())
     dialogs = _without_broken(reading.dialogs, reading, sounds, count_phones)
-    dialogs = reading.dialogs = with_answers(with_questions(dialogs))
+    dialogs = reading.dialogs = with_answers(with_endings(with_questions(dialogs)))
     numbers = number_words(dialogs.language.language)
     if numbers is None:
         document = dialogs.documents["language"]

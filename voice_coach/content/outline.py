@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from voice_coach.content.documents import Location
 from voice_coach.content.schema import Exercise
-from voice_coach.content.steps import Content, LabelStep, RepeatStep, SilenceStep, Step, TurnStep
+from voice_coach.content.steps import (
+    Content,
+    IncludeStep,
+    LabelStep,
+    OfferStep,
+    RepeatStep,
+    SilenceStep,
+    Step,
+    TurnStep,
+)
 
 MOST_STEPS: Final = 600
 """Steps of one exercise with its repetitions written out."""
@@ -30,8 +39,12 @@ class Placed:
     """Never a repetition; ``each`` and ``other`` are filled in."""
     location: Location
     """Where it stands in the file."""
+    owner: Exercise
+    """The exercise whose step it is: this one, or one that is included."""
     rounds: tuple[Round, ...] = ()
-    """The repetitions that it is in, the outermost first."""
+    """The repetitions and inclusions that it is in, the outermost first."""
+    part: tuple[Round, ...] = ()
+    """Those up to the inclusion that it came with; empty: it is a step of the exercise itself."""
 
 
 def written_steps(exercise: Exercise) -> Iterator[tuple[Location, Content]]:
@@ -53,8 +66,15 @@ def _written(steps: Sequence[Step], place: Location) -> Iterator[tuple[Location,
 class Outline:
     """All steps of an exercise in the order in which they can come."""
 
-    def __init__(self, exercise: Exercise) -> None:
-        self.steps: tuple[Placed, ...] = tuple(_bounded(_placed(exercise.steps, ("steps",))))
+    def __init__(self, exercise: Exercise, others: Mapping[str, Exercise] | None = None) -> None:
+        """Write an exercise's steps out.
+
+        Args:
+            exercise: to be written out.
+            others: exercises that it may include, by id; without them an inclusion is one step.
+        """
+        walk = _Walk(exercise, others or {})
+        self.steps: tuple[Placed, ...] = tuple(_bounded(walk.placed(exercise.steps, ("steps",))))
         """At most ``MOST_STEPS`` and one more, which says that there are too many."""
 
     @property
@@ -100,23 +120,43 @@ def _bounded(steps: Iterator[Placed]) -> Iterator[Placed]:
         yield step
 
 
-def _placed(
-    steps: Sequence[Step],
-    place: Location,
-    roles: Mapping[str, str] | None = None,
-    rounds: tuple[Round, ...] = (),
-) -> Iterator[Placed]:
-    for index, step in enumerate(steps):
-        location = (*place, index)
-        content = step.kind
-        assert content is not None  # noqa: S101 - the schema lets no empty step through
-        if not isinstance(content, RepeatStep):
-            yield Placed(_with_roles(content, roles or {}), location, rounds)
-            continue
-        inside = (*location, "repeat", "steps")
-        for number in range(content.times or len(_ROLES)):
-            inner = roles if content.times else _ROLES[number]
-            yield from _placed(content.steps, inside, inner, (*rounds, (location, number)))
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """Where in an exercise the steps are that are being written out."""
+
+    owner: Exercise
+    others: Mapping[str, Exercise]
+    roles: Mapping[str, str] = field(default_factory=dict)
+    rounds: tuple[Round, ...] = ()
+    part: tuple[Round, ...] = ()
+
+    def placed(self, steps: Sequence[Step], place: Location) -> Iterator[Placed]:
+        """Yield steps as they are gone through."""
+        for index, step in enumerate(steps):
+            location = (*place, index)
+            content = step.kind
+            assert content is not None  # noqa: S101 - the schema lets no empty step through
+            if isinstance(content, RepeatStep):
+                yield from self._repeated(content, location)
+            elif isinstance(content, IncludeStep) and content.exercise in self.others:
+                yield from self._included(self.others[content.exercise], location)
+            elif not (self.part and isinstance(content, OfferStep)):
+                content = _with_roles(content, self.roles)
+                yield Placed(content, location, self.owner, self.rounds, self.part)
+
+    def _repeated(self, repeat: RepeatStep, location: Location) -> Iterator[Placed]:
+        for number in range(repeat.times or len(_ROLES)):
+            inner = replace(
+                self,
+                roles=self.roles if repeat.times else _ROLES[number],
+                rounds=(*self.rounds, (location, number)),
+            )
+            yield from inner.placed(repeat.steps, (*location, "repeat", "steps"))
+
+    def _included(self, other: Exercise, location: Location) -> Iterator[Placed]:
+        part = (*self.rounds, (location, 0))
+        inner = _Walk(other, {}, rounds=part, part=part)
+        yield from inner.placed(other.steps, (*location, "include", "steps"))
 
 
 def _with_roles(content: Content, roles: Mapping[str, str]) -> Content:

@@ -16,7 +16,7 @@ from hassil.sample import sample_expression
 from voice_coach.content.dialogs import Dialogs, ExerciseFile
 from voice_coach.content.documents import Document, Location, MergedDocument
 from voice_coach.content.intents import IntentSet
-from voice_coach.content.numbers import number_words
+from voice_coach.content.numbers import NumberWords, number_words
 from voice_coach.content.outline import written_steps
 from voice_coach.content.schema import Exercise, ListeningState
 from voice_coach.content.steps import ChooseStep, ScaleStep
@@ -103,21 +103,49 @@ def check_questions(dialogs: Dialogs, found: ExerciseFile) -> Iterator[Problem]:
         for index, answer in enumerate(question.answers):
             if answer.id in ids[:index]:
                 yield document.problem(answer.location, f'"{answer.id}" is here twice')
-            for sentence in answer.sentences:
-                try:
-                    parse_template(sentence, answer.location, numbers)
-                except TemplateError as error:
-                    yield document.problem(answer.location, f'"{sentence}": {error}')
-                if set(sentence) & set("{}<>"):
-                    yield document.problem(
-                        answer.location, f'"{sentence}": only (a|b) and [c] can be in an answer'
-                    )
-            if set(answer.name) & set("()[]|;"):
-                yield document.problem(
-                    answer.location,
-                    f'"{answer.name}" is how the coach names this answer',
-                    "let the first be plain words",
+            for at, sentence in enumerate(answer.sentences):
+                yield from check_sentence(
+                    document, answer.location, sentence, numbers, named=at == 0
                 )
+
+
+def check_sentence(
+    document: Document,
+    location: Location,
+    sentence: str,
+    numbers: NumberWords | None,
+    *,
+    named: bool,
+) -> Iterator[Problem]:
+    """Yield what is wrong with a sentence that is written in an exercise.
+
+    Args:
+        document: the exercise's file.
+        location: of the sentence, or of what it stands in.
+        sentence: a template.
+        numbers: words for numbers of this language.
+        named: it is how the coach and a screen name what it means.
+    """
+    try:
+        parse_template(sentence, location, numbers)
+    except TemplateError as error:
+        yield document.problem(location, f'"{sentence}": {error}')
+    if set(sentence) & set("{}<>"):
+        yield document.problem(location, f'"{sentence}": only (a|b) and [c] can be in an answer')
+    if named and set(sentence) & set("()[]|;"):
+        yield document.problem(
+            location,
+            f'"{sentence}" is how the coach names this answer',
+            "let the first be plain words",
+        )
+
+
+def forms_of(sentence: str, location: Location, numbers: NumberWords | None) -> Iterator[str]:
+    """Yield the first few forms of a sentence that is written in an exercise."""
+    expression = parse_template(sentence, location, numbers).expression
+    if isinstance(expression, Group):
+        for _, form in zip(range(MOST_FORMS), sample_expression(expression), strict=False):
+            yield " ".join(form.split())
 
 
 def with_questions(dialogs: Dialogs) -> Dialogs:
@@ -168,17 +196,13 @@ def lint_questions(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:
             state = dialogs.listening.states[question.state]
             for answer in question.answers:
                 for text in answer.sentences:
-                    expression = parse_template(text, answer.location, numbers).expression
-                    if not isinstance(expression, Group):
-                        continue
-                    forms = sample_expression(expression)
-                    for _, form in zip(range(MOST_FORMS), forms, strict=False):
+                    for form in forms_of(text, answer.location, numbers):
                         match = intents.match(form, state.intents)
                         if match is None or match.slots.get(OPTION_SLOT) != answer.id:
                             meant = "several things" if match is None else f'"{match.name}"'
                             yield found.document.problem(
                                 answer.location,
-                                f'"{" ".join(form.split())}" means {meant} here',
+                                f'"{form}" means {meant} here',
                                 "choose other words",
                             )
                             break

@@ -9,6 +9,7 @@ from typing import Final
 
 from voice_coach.content.dialogs import Dialogs, ExerciseFile
 from voice_coach.content.documents import Document, Location
+from voice_coach.content.endings import check_endings
 from voice_coach.content.engine_lines import (
     ANSWERS_LINES,
     CARD_LINES,
@@ -102,6 +103,7 @@ def check_exercise(dialogs: Dialogs, found: ExerciseFile, sounds: Collection[str
     ]
     problems += check_flow(dialogs, found)
     problems += check_questions(dialogs, found)
+    problems += check_endings(dialogs, found)
     problems += _slot_problems(_exercise_uses(found), dialogs)
     return problems
 

@@ -53,8 +53,10 @@ class Exercise(Part):
     depth: Literal[1, 2, 3] = 1
     consent: Literal["none", "both"]
     """``both``: each of the two says yes before it begins."""
-    gates: list[Literal["not_after_conflict"]] = []
-    """When it is not offered."""
+    gates: list[Literal["not_after_conflict", "switched_on"]] = []
+    """When it is not led: a while after a quarrel; unless it was switched on in the settings."""
+    conflict: bool = False
+    """It is for people who quarrel: ``not_after_conflict`` counts from it."""
     covers: list[Annotated[str, Field(pattern=r"^E\d\d$")]] = []
     """Rows of the list of exercises that it covers."""
     sources: list[Word] = []

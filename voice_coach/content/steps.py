@@ -49,6 +49,13 @@ class _TimedStep(Part):
     """A fixed length instead of a share; with ``until``, the longest it can be."""
     until: Literal["done"] | None = None
     """It has no length of its own: it ends with the word "done"."""
+    words: Annotated[
+        list[Text],
+        Field(max_length=20),
+        BeforeValidator(one_or_many, json_schema_input_type=str | list[Text]),
+    ] = []
+    """With ``until``: other sentences that end it; ``(a|b)`` and ``[c]`` may be in them, but not
+    in the first."""
 
     @model_validator(mode="after")
     def _one_length(self) -> Self:
@@ -56,6 +63,9 @@ class _TimedStep(Part):
             if self.share is not None:
                 msg = "what ends with a word has no share; give seconds, the longest it can be"
                 raise ValueError(msg)
+        elif self.words:
+            msg = "only what ends with a word has words that end it; add until: done"
+            raise ValueError(msg)
         elif (self.share is None) == (self.seconds is None):
             msg = "give either share or seconds"
             raise ValueError(msg)
@@ -130,11 +140,13 @@ class Option(Part):
     """A line that answers it."""
     goto: Label | None = None
     """Where it goes on."""
+    lead: Identifier | None = None
+    """Exercise that is proposed; this one is over."""
 
     @model_validator(mode="after")
     def _one_way_on(self) -> Self:
-        if self.say is not None and self.goto is not None:
-            msg = "give either say or goto; a line can be said at the label"
+        if sum(way is not None for way in (self.say, self.goto, self.lead)) > 1:
+            msg = "give one of say, goto and lead; a line can be said at the label"
             raise ValueError(msg)
         return self
 
@@ -237,6 +249,18 @@ class OfferStep(Part):
     exercise: Identifier
 
 
+class LeadStep(Part):
+    """This exercise is over, and another one is proposed, with its own question for consent."""
+
+    exercise: Identifier
+
+
+class IncludeStep(Part):
+    """All steps of another exercise, in this place, with its lines and its usual length."""
+
+    exercise: Identifier
+
+
 Content: TypeAlias = (
     SayStep
     | SoundStep
@@ -252,6 +276,8 @@ Content: TypeAlias = (
     | RepeatStep
     | CardStep
     | OfferStep
+    | LeadStep
+    | IncludeStep
 )
 """What a step can be."""
 
@@ -277,6 +303,8 @@ class Step(Part):
     repeat: RepeatStep | None = None
     card: CardStep | None = None
     offer: Annotated[OfferStep | None, shorthand("exercise", Identifier, OfferStep)] = None
+    lead: Annotated[LeadStep | None, shorthand("exercise", Identifier, LeadStep)] = None
+    include: Annotated[IncludeStep | None, shorthand("exercise", Identifier, IncludeStep)] = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:

@@ -58,8 +58,8 @@ def _seconds(step: SilenceStep | TurnStep, per_share: Seconds) -> Seconds:
     return step.seconds if step.seconds is not None else (step.share or 0.0) * per_share
 
 
-def silence_of(silence: SilenceStep, per_share: Seconds) -> plan.Silence:
-    """Return the plan's silence."""
+def silence_of(silence: SilenceStep, per_share: Seconds, ending: str | None = None) -> plan.Silence:
+    """Return the plan's silence; ``ending``: the state of words that end it."""
     return plan.Silence(
         seconds=_seconds(silence, per_share),
         start_sound=silence.start_sound,
@@ -68,14 +68,17 @@ def silence_of(silence: SilenceStep, per_share: Seconds) -> plan.Silence:
         bell_every=silence.bell_every,
         bell_sound=None if silence.bell_every is None else silence.bell_sound,
         until_done=silence.until is not None,
+        ending=ending,
     )
 
 
-def turn_of(turn: TurnStep, per_share: Seconds, *, is_last: bool) -> plan.Turn:
-    """Return the plan's turn."""
+def turn_of(
+    turn: TurnStep, per_share: Seconds, *, is_last: bool, ending: str | None = None
+) -> plan.Turn:
+    """Return the plan's turn; ``ending``: the state of words that end it."""
     seconds = _seconds(turn, per_share)
     if turn.until is not None:
-        return _open_turn(turn, seconds)
+        return _open_turn(turn, seconds, ending)
     end_sound = turn.end_sound
     if end_sound == "auto":
         end_sound = FINISH_SOUND if is_last else HANDOVER_SOUND
@@ -93,7 +96,7 @@ def turn_of(turn: TurnStep, per_share: Seconds, *, is_last: bool) -> plan.Turn:
     )
 
 
-def _open_turn(turn: TurnStep, seconds: Seconds) -> plan.Turn:
+def _open_turn(turn: TurnStep, seconds: Seconds, ending: str | None) -> plan.Turn:
     """Return a turn that ends with a word: bells only where they were written down."""
     named = turn.model_fields_set
     return plan.Turn(
@@ -106,4 +109,5 @@ def _open_turn(turn: TurnStep, seconds: Seconds) -> plan.Turn:
         end_pause=PAUSE_AFTER_OPEN_TURN,
         grace=turn.grace,
         until_done=True,
+        ending=ending,
     )

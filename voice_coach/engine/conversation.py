@@ -3,46 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from voice_coach.engine.commands import EndConversation, Examine
-from voice_coach.engine.consent import Consent, Verdict
-from voice_coach.engine.events import ExerciseRequested, IntentRecognized
-from voice_coach.engine.plan import Plan, Repertoire
-from voice_coach.engine.replies import FIXED, After, Reply, adjust, heard_seconds
+from voice_coach.engine.consent import Consent
+from voice_coach.engine.events import IntentRecognized
+from voice_coach.engine.plan import Repertoire
+from voice_coach.engine.proposing import Proposals
+from voice_coach.engine.replies import FIXED, After, Reply, adjust
 from voice_coach.engine.stage import Stage
 from voice_coach.engine.states import CONVERSATION, Machine, Mode, Turning
 from voice_coach.engine.window import CommandWindow
 from voice_coach.units import Seconds
 
 
-def _asked_for(
-    event: IntentRecognized, repertoire: Repertoire
-) -> tuple[Plan | None, Seconds | None]:
-    """Return what is asked for, None where it is not there; and the length, where one was said."""
-    asked = heard_seconds(event)
-    try:
-        return repertoire.plan(str(event.slots.get("exercise", "")), asked), asked
-    except KeyError:
-        return None, asked
-
-
 class Conversation:
-    """Owns the conversation machine, the command window and the question of consent.
+    """Owns the conversation machine and the command window; ``proposals`` lead to a session.
 
-    It knows no session. A plan that everybody agreed to is left in ``agreed`` for the engine.
+    It knows no session.
     """
 
     def __init__(self, stage: Stage, repertoire: Repertoire, names: Mapping[int, str]) -> None:
         self._stage = stage
         self._repertoire = repertoire
-        self._names = names
         self._machine: Machine[Mode, Turning] = Machine("conversation", CONVERSATION, Mode.IDLE)
+        self.proposals = Proposals(stage, repertoire, names, self._machine)
         self._after = After.IDLE
         self._misses = 0
         self.window: CommandWindow | None = None
-        self.consent: Consent | None = None
-        self.agreed: Plan | None = None
+
+    @property
+    def consent(self) -> Consent | None:
+        """The question of consent that is open."""
+        return self.proposals.consent
 
     @property
     def mode(self) -> Mode:
@@ -101,14 +93,14 @@ class Conversation:
 
     # --- words ---------------------------------------------------------------------------
 
-    def intent(self, event: IntentRecognized) -> None:
+    def intent(self, event: IntentRecognized, now: Seconds) -> None:
         """Take a command, an answer, or a word said over the coach's own."""
         if event.name == "Stop":
             self.hush()
         elif self.consent is not None:
             self.consent.intent(event)
         elif self.mode is Mode.COMMAND:
-            self._command(event)
+            self._command(event, now)
         elif self.mode is Mode.REPLYING and event.name == "Skip":
             self.hush()
         elif self.mode is Mode.REPLYING and event.name == "Repeat":
@@ -129,14 +121,14 @@ class Conversation:
     def hush(self) -> None:
         """Silence, and back to waiting for the name. Nothing is said about it."""
         self.window = None
-        self.consent = None
+        self.proposals.consent = None
         self._stage.cut()
         if self.mode in (Mode.COMMAND, Mode.REPLYING, Mode.CONSENT):
             self._machine.advance(Turning.END)
 
-    def _command(self, event: IntentRecognized) -> None:
+    def _command(self, event: IntentRecognized, now: Seconds) -> None:
         if event.name in ("StartExercise", "AskAbout"):
-            self._propose(event)
+            self._propose(self.proposals.take(event, now))
         elif event.name == "NeverMind":
             self.close_window(sound=True)
         elif event.name == "Repeat":
@@ -164,58 +156,29 @@ class Conversation:
 
     # --- exercises -----------------------------------------------------------------------
 
-    def _propose(self, event: IntentRecognized) -> None:
-        plan, asked = _asked_for(event, self._repertoire)
-        if plan is None:
-            self.reply(Reply("command.not_understood", after=After.FOLLOW_UP))
-        else:
-            self._propose_plan(plan, asked)
-
-    def _propose_plan(self, plan: Plan, asked: Seconds | None = None) -> None:
+    def _propose(self, unable: Reply | None) -> None:
         self.window = None
-        if plan.consent:
-            self._machine.advance(Turning.PROPOSE)
-            self.consent = Consent(plan, self._stage, self._repertoire, self._names)
-            self.consent.begin(limited=asked is not None and plan.seconds != asked)
-        else:
-            self._machine.advance(Turning.BEGIN)
-            self.agreed = plan
+        if unable is not None:
+            self.reply(unable)
 
-    def begin(self, event: ExerciseRequested) -> None:
-        """Begin an exercise that needs no consent; nothing while something is going on."""
-        if self.mode in (Mode.IDLE, Mode.REPLYING):
-            plan = self._repertoire.plan(event.exercise)
-            if self._stage.busy:
-                self._stage.cut()
-            self._machine.advance(Turning.BEGIN)
-            self.agreed = replace(plan, steps=plan.offer + plan.steps) if event.offered else plan
-
-    def session_over(self, leads_to: str | None = None) -> None:
+    def session_over(self, now: Seconds, leads_to: str | None = None) -> None:
         """The session ended, however it did; what it offered was accepted, or nothing was."""
         self.window = None
         self._machine.advance(Turning.END)
         if leads_to is not None:
-            self._propose_plan(self._repertoire.plan(leads_to))
+            self._propose(self.proposals.lead(leads_to, now))
 
     # --- what follows --------------------------------------------------------------------
 
     def settle(self, now: Seconds) -> None:
         """Draw the conclusions: consent given or not, an answer that is over."""
-        if self.consent is not None and self.consent.verdict is not Verdict.OPEN:
-            self._decide(self.consent)
-        if self.mode is Mode.REPLYING and self._stage.clear:
-            self._replied(now)
-
-    def _decide(self, consent: Consent) -> None:
-        self.consent = None
-        if consent.verdict is Verdict.AGREED:
-            self._machine.advance(Turning.BEGIN)
-            self.agreed = consent.plan
-        else:
+        if self.proposals.decided():
             self._stage.cut()
             self._machine.advance(Turning.DECLINE)
             self._after = After.IDLE
             self._stage.say("consent.declined")
+        if self.mode is Mode.REPLYING and self._stage.clear:
+            self._replied(now)
 
     def _replied(self, now: Seconds) -> None:
         if self._after is After.FOLLOW_UP:

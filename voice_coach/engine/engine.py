@@ -30,8 +30,9 @@ from voice_coach.engine.events import (
 )
 from voice_coach.engine.faults import Faults
 from voice_coach.engine.plan import Phrasebook, Repertoire
-from voice_coach.engine.replies import FIXED, Reply, in_session
+from voice_coach.engine.replies import Reply
 from voice_coach.engine.session import Session
+from voice_coach.engine.session_talk import SessionTalk
 from voice_coach.engine.stage import Stage
 from voice_coach.engine.states import CoachState, Mode, SessionState
 from voice_coach.engine.timer_notices import TimerNotices
@@ -63,6 +64,7 @@ class Engine:
         self._session: Session | None = None
         self._faults = Faults(self._conversation, self._stage)
         self._wellbeing = Wellbeing(self._conversation, self._stage)
+        self._talk = SessionTalk(self._stage, self._faults, self._wellbeing)
         self._working_out = False
         self._listen: Listen | None = None
         self._shown = CoachState.IDLE
@@ -70,7 +72,7 @@ class Engine:
         self._handlers: dict[type, Callable[..., None]] = {
             WakeDetected: self._on_wake,
             ButtonPressed: self._on_button,
-            ExerciseRequested: lambda event, _: self._conversation.begin(event),
+            ExerciseRequested: lambda event, _: self._conversation.proposals.begin(event),
             SpeechStarted: self._on_speech,
             SpeechEnded: self._on_speech,
             IntentRecognized: self._on_intent,
@@ -163,38 +165,13 @@ class Engine:
     def _on_intent(self, event: IntentRecognized, now: Seconds) -> None:
         self._working_out = False
         if self._session is None:
-            self._conversation.intent(event)
-        else:
-            self._in_session(self._session, event, now)
-
-    def _in_session(self, session: Session, event: IntentRecognized, now: Seconds) -> None:
+            self._conversation.intent(event, now)
+            return
         self._conversation.window = None
-        if event.name == "Stop" or (event.name == "Enough" and session.plan.answer):
-            session.stop(now)
-        elif event.name in ("GoToSleep", "Goodbye"):
-            session.stop(now)
+        reply = self._talk.take(self._session, event, now)
+        if reply is not None:
             self._settle(now)
-            self._conversation.reply(FIXED[event.name])
-        elif event.name == "Pause":
-            if session.running:
-                session.pause(now, "asked")
-                self._stage.sound("paused", hold=True)
-        elif event.name == "Resume":
-            self._resume(session, now)
-        elif event.name == "HowAreYou":
-            if not self._faults.tell():
-                self._wellbeing.answer_in_session()
-        elif not session.intent(event, now):
-            in_session(event, session, self._stage, now)
-
-    def _resume(self, session: Session, now: Seconds) -> None:
-        if session.running:
-            return
-        if self._faults.tell():
-            return
-        self._stage.cut()
-        self._stage.sound("resumed", hold=True)
-        session.resume(now)
+            self._conversation.reply(reply)
 
     def _on_no_match(self, event: NoMatch, now: Seconds) -> None:
         self._working_out = False
@@ -229,9 +206,11 @@ class Engine:
         self._sync(now)
 
     def _begin_agreed(self, now: Seconds) -> None:
-        plan, self._conversation.agreed = self._conversation.agreed, None
+        proposals = self._conversation.proposals
+        plan, proposals.agreed = proposals.agreed, None
         if plan is not None:
             self._session = Session(plan, self._stage, self._repertoire, self._names)
+            proposals.gates.begun(plan, now)
             self._session.begin(now)
 
     def _settle_session(self, session: Session, now: Seconds) -> None:
@@ -239,7 +218,7 @@ class Engine:
             session.release(now)
         if session.state in (SessionState.COMPLETED, SessionState.STOPPED):
             self._session = None
-            self._conversation.session_over(session.leads_to)
+            self._conversation.session_over(now, session.leads_to)
         elif session.running and not session.runner.timed and not session.held:
             self._conversation.window = None  # the time it was opened in is over
 

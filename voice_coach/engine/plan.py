@@ -58,6 +58,8 @@ class Say:
     """Phrasebook key."""
     who: str | None = None
     """Role whose name fills ``{name}``: ``first``, ``second``, or None."""
+    slots: Mapping[str, str | int] = field(default_factory=dict)
+    """Values for this line alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class Silence:
     bell_sound: str | None = None
     until_done: bool = False
     """It ends with the word "done"; ``done`` and ``skip`` are heard as well."""
+    ending: str | None = None
+    """Listening state, and intent, of further words that end it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,8 @@ class Turn:
     """It has no time that people are told: it ends with the word "done"."""
     card: Card | None = None
     """What the turn answers: it can be heard again and saved."""
+    ending: str | None = None
+    """Listening state, and intent, of further words that end it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +199,7 @@ class Ask:
     """Last line of the session where the question was not answered with ``intent``."""
     meant: Mapping[str, Slot] = field(default_factory=dict)
     """What is kept for intents that are an answer by themselves (``Yes``, ``No``)."""
-    slots: Mapping[str, str] = field(default_factory=dict)
+    slots: Mapping[str, str | int] = field(default_factory=dict)
     """Words for the lines of this question alone: ``options``, ``offered``."""
     finding: Finding | None = None
     """How somebody is helped to find the word; None: not at all."""
@@ -258,6 +264,10 @@ class Plan:
     asked for (``duration``, ``turn``), in whole seconds."""
     offer: tuple[Step, ...] = ()
     """Steps before the others where the coach offers it unasked."""
+    gates: frozenset[str] = frozenset()
+    """What stands against it: ``not_after_conflict``; ``switched_on`` where it is off."""
+    conflict: bool = False
+    """It is for people who quarrel: what is not for such a moment waits a while after it."""
 
 
 @dataclass(frozen=True, slots=True)

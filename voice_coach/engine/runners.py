@@ -137,7 +137,8 @@ class SayRunner(Runner):
 
     def begin(self, now: Seconds) -> None:
         """Speak."""
-        self._id = self._scene.stage.say(self._step.line, self._scene.slots(self._step.who))
+        slots = {**self._scene.slots(self._step.who), **self._step.slots}
+        self._id = self._scene.stage.say(self._step.line, slots)
 
     def playback_finished(self, event: PlaybackFinished, now: Seconds) -> None:
         """End with the line."""

@@ -131,7 +131,7 @@ class Session:
             follows = self._path[-1] + 1 if follows is None else follows
             if self._runner.final:
                 self._over(ended)
-            elif follows >= len(self.plan.steps):
+            elif self._runner.leads_to is not None or follows >= len(self.plan.steps):
                 self._count_active(ended)
                 self._machine.advance(Progress.COMPLETE)
                 self._stage.emit(SessionCompleted(self.plan.exercise, round(self._active, 6)))

@@ -92,7 +92,7 @@ class SilenceRunner(Runner):
     def listening(self) -> tuple[str, bool]:
         """Only ``stop`` and ``pause`` are heard, and what ends it; settling is no window."""
         if self._step.until_done:
-            return "open_silence", True
+            return self._step.ending or "open_silence", True
         return "silence", self._step.counts
 
     def begin(self, now: Seconds) -> None:
@@ -129,6 +129,13 @@ class SilenceRunner(Runner):
     def repeat(self, now: Seconds) -> None:
         """Say what was said before the silence, because it was asked for."""
         self._scene.stage.say_again()
+
+    def intent(self, event: IntentRecognized, now: Seconds) -> bool:
+        """End with words of its own."""
+        ends = event.name == self._step.ending
+        if ends:
+            self._end(now)
+        return ends
 
     def remaining(self, now: Seconds) -> Seconds | None:
         """Return what is left of a silence that counts."""
@@ -194,7 +201,7 @@ class TurnRunner(Runner):
     @property
     def listening(self) -> tuple[str, bool]:
         """Only whole utterances of the few words a turn knows."""
-        return ("sharing" if self._step.card is None else "card"), True
+        return ("card" if self._step.card else self._step.ending or "sharing"), True
 
     def begin(self, now: Seconds) -> None:
         """Ring, and count from there."""
@@ -262,7 +269,10 @@ class TurnRunner(Runner):
             self._scene.stage.say(self._step.card.line)
 
     def intent(self, event: IntentRecognized, now: Seconds) -> bool:
-        """Keep the card that is answered as a favourite."""
+        """End with words of its own, or keep the card that is answered as a favourite."""
+        if event.name == self._step.ending:
+            self.skip(now, "done")
+            return True
         if event.name != SAVE or self._step.card is None:
             return False
         self._scene.stage.emit(CardSaved(self._step.card.deck, self._step.card.card))
