@@ -35,14 +35,34 @@ def test_phrases_hold_every_pair_of_neighbours() -> None:
 
 
 def test_phrases_are_bounded_and_still_hold_every_word() -> None:
-    many = choice(Word(f"w{number}") for number in range(30))
+    many = choice(Word(f"w{number}") for number in range(20))
     language = Language(chain((many, many)), {})
     assert pairs(sample_phrases(language)) == {
-        (f"w{one}", f"w{two}") for one in range(30) for two in range(30)
+        (f"w{one}", f"w{two}") for one in range(20) for two in range(20)
     }
-    few = sample_phrases(language, most=40)
-    assert len(few) == 40
-    assert {word for phrase in few for word in phrase.split()} == {f"w{n}" for n in range(30)}
+    few = sample_phrases(language, most=30)
+    assert len(few) == 30
+    assert {word for phrase in few for word in phrase.split()} == {f"w{n}" for n in range(20)}
+
+
+@pytest.mark.parametrize(("left", "right"), [(30, 40), (40, 30), (500, 1)])
+def test_where_many_words_meet_many_each_meets_one(left: int, right: int) -> None:
+    before = [f"b{number}" for number in range(left)]
+    names = [f"n{number}" for number in range(right)]
+    middle = Word("the")
+    language = Language(
+        chain((choice(map(Word, before)), choice((middle, SILENCE)), choice(map(Word, names)))), {}
+    )
+    phrases = sample_phrases(language)
+    found = pairs(phrases)
+    assert {one for one, _ in found} >= set(before)
+    assert {two for _, two in found} >= set(names)
+    assert len(phrases) <= 2 * (left + right)
+    for phrase in phrases:
+        first, *rest = phrase.split()
+        assert first in before
+        assert rest[:-1] in ([], ["the"])
+        assert rest[-1] in names
 
 
 def test_a_repeated_word_is_a_pair_of_its_own() -> None:
