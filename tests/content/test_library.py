@@ -181,3 +181,10 @@ def test_grammars_are_made_once_and_hold_only_their_state(library: Library) -> N
     stopping = {"stop", "it", "pause", "please", "now", "everything", "let's"}
     assert library.grammar("silence").words == stopping
     assert {"stop", "pause", "skip", "done"} & library.grammar("command").words == {"stop", "done"}
+
+
+def test_questions_of_single_exercises_are_no_common_states(library: Library) -> None:
+    common = set(library.common_states)
+    assert {"command", "session_command", "consent", "choice", "silence"} <= common
+    assert {state for state in library.states if state.startswith("choose_")}.isdisjoint(common)
+    assert common < set(library.states)

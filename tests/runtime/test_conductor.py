@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support.engine_rig import FakePhrases, FakeRepertoire
-from support.fakes_runtime import UNDERSTANDING, FakeHearing, FakeMouth
+from support.fakes_runtime import UNDERSTANDING, FakeHearing, FakeMouth, FakeUnderstanding
 
 from voice_coach.config import ListeningSettings
 from voice_coach.engine.commands import PlayEarcon, Speak
@@ -21,13 +23,13 @@ from voice_coach.runtime.conductor import Conductor
 class Shell:
     """A conductor with everything it touches in reach."""
 
-    def __init__(self) -> None:
+    def __init__(self, understanding: FakeUnderstanding = UNDERSTANDING) -> None:
         self.hearing = FakeHearing()
         self.mouth = FakeMouth()
         self.log = MemoryEventLog()
         engine = Engine(FakeRepertoire(), FakePhrases(), EngineOptions(names=("Anna", "Ben")))
         self.conductor = Conductor(
-            engine, UNDERSTANDING, self.hearing, self.mouth, self.log, ListeningSettings()
+            engine, understanding, self.hearing, self.mouth, self.log, ListeningSettings()
         )
         self.conductor.start(0.0)
 
@@ -127,3 +129,17 @@ def test_hello_comes_before_anything_is_heard() -> None:
     )
     fresh.start(0.0, greet=True)
     assert shell.mouth.calls[-1][0] == "speak"
+
+
+def test_the_ears_learn_a_question_of_one_exercise_when_it_is_asked() -> None:
+    shell = Shell(replace(UNDERSTANDING, rare=frozenset({"consent", "feeling"})))
+    at_first = set(shell.hearing.grammars)
+    assert at_first == set(UNDERSTANDING.sentences) - {"consent", "feeling"}
+    shell.breath("start the silent gaze", 1.0)
+    shell.finish_lines(5.0)
+    assert shell.hearing.requests[-1].state == "consent"
+    assert set(shell.hearing.grammars) == at_first | {"consent"}
+    shell.conductor.receive(Transcript("maybe", 1.0, 6, 6, "consent"), 6.0)
+    shell.finish_lines(7.0)
+    assert shell.hearing.requests[-1].state == "consent"
+    assert shell.hearing.learned.count("consent") == 1

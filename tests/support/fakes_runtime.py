@@ -67,10 +67,12 @@ class FakeUnderstanding:
     """Sentences by state, word for word."""
 
     sentences: Mapping[str, Mapping[str, FakeMatch]]
+    rare: frozenset[str] = frozenset()
+    """States that belong to a single exercise."""
 
     @property
-    def states(self) -> Iterable[str]:
-        return ("idle", *self.sentences)
+    def common_states(self) -> Iterable[str]:
+        return ("idle", *(state for state in self.sentences if state not in self.rare))
 
     def grammar(self, state: str) -> Grammar:
         words = frozenset(word for text in self.sentences[state] for word in text.split())

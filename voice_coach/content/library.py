@@ -84,6 +84,11 @@ class Library:
         self._pronunciations = {**dialogs.pronunciations, **named, **household.pronunciations}
         self._grammars: dict[str, Grammar] = {}
 
+    @property
+    def common_states(self) -> tuple[str, ...]:
+        """The listening states that belong to no single question of an exercise."""
+        return tuple(name for name, state in self.states.items() if state.like is None)
+
     def plan(self, exercise: str, seconds: Seconds | None = None) -> Plan:
         """Return the plan of an exercise, of the length asked for as far as its limits allow.
 

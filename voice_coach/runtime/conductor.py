@@ -59,8 +59,11 @@ class Understanding(Protocol):
     """What the library knows of sentences."""
 
     @property
-    def states(self) -> Iterable[str]:
-        """The listening states."""
+    def common_states(self) -> Iterable[str]:
+        """The listening states that the ears know all along.
+
+        Others belong to a question of one exercise; the ears learn them when it is asked.
+        """
         ...
 
     def grammar(self, state: str) -> Grammar:
@@ -161,7 +164,7 @@ class Conductor:
         self._examine = examine
 
     def start(self, now: Seconds, *, greet: bool = False) -> None:
-        """Give the ears their grammars and begin to listen.
+        """Give the ears the grammars of the common states and begin to listen.
 
         Args:
             now: the moment.
@@ -196,13 +199,16 @@ class Conductor:
 
     def _understand_with(self, understanding: Understanding) -> None:
         self._understanding = understanding
-        for state in understanding.states:
-            if state == IDLE:
-                continue
-            grammar = understanding.grammar(state)
-            if grammar != self._grammars.get(state):
-                self._grammars[state] = grammar
-                self._hearing.add_grammar(grammar)
+        for state in dict.fromkeys((*understanding.common_states, *self._grammars)):
+            if state != IDLE:
+                self._teach(state)
+
+    def _teach(self, state: str) -> None:
+        """Let the ears know a state as it is now understood."""
+        grammar = self._understanding.grammar(state)
+        if grammar != self._grammars.get(state):
+            self._grammars[state] = grammar
+            self._hearing.add_grammar(grammar)
 
     def _remember(self, command: Remember) -> None:
         understanding = None if self._keep is None else self._keep(command)
@@ -237,6 +243,8 @@ class Conductor:
             case StopPlayback():
                 self._mouth.cut()
             case Listen():
+                if command.state != IDLE:
+                    self._teach(command.state)
                 self._hearing.listen(self._request(command))
             case SetVolume():
                 self._mouth.set_volume(command.volume)
