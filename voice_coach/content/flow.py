@@ -44,9 +44,8 @@ def check_flow(dialogs: Dialogs, found: ExerciseFile) -> list[Problem]:
                 *_check_roles(found, outline),
                 *_check_conditions(dialogs, found, outline),
                 *_check_cards(dialogs, found, outline),
-                *_check_offers(dialogs, found, outline),
-                *_check_leads(dialogs, found),
-                *_check_includes(dialogs, found),
+                *_check_offers(found, outline),
+                *check_joints(dialogs, found),
             ]
         )
     )
@@ -181,27 +180,25 @@ def _too_few(
         )
 
 
-def _check_offers(dialogs: Dialogs, found: ExerciseFile, outline: Outline) -> Iterator[Problem]:
-    others = [name for name in dialogs.exercises if name != found.exercise.id]
+def _check_offers(found: ExerciseFile, outline: Outline) -> Iterator[Problem]:
     last = len(outline.steps) - 1
     for at, step in enumerate(outline.steps):
         if not isinstance(step.content, OfferStep):
             continue
         if at != last:
             yield found.document.problem(step.location, "an offer is the last step of all")
-        if step.content.exercise not in others:
-            yield found.document.problem(
-                step.location,
-                f'there is no other exercise "{step.content.exercise}"',
-                did_you_mean(step.content.exercise, others),
-            )
 
 
 def _leads_to(content: Content) -> Iterator[str]:
-    if isinstance(content, LeadStep):
+    if isinstance(content, LeadStep | OfferStep):
         yield content.exercise
     elif isinstance(content, ChooseStep):
         yield from (option.lead for option in content.options if option.lead is not None)
+
+
+def check_joints(dialogs: Dialogs, found: ExerciseFile) -> list[Problem]:
+    """Return what is wrong where an exercise goes on to others: offers, leads, includes."""
+    return [*_check_leads(dialogs, found), *_check_includes(dialogs, found)]
 
 
 def _check_leads(dialogs: Dialogs, found: ExerciseFile) -> Iterator[Problem]:
@@ -236,6 +233,8 @@ def _check_includes(dialogs: Dialogs, found: ExerciseFile) -> Iterator[Problem]:
 def _unfit(exercise: Exercise, other: Exercise) -> Iterator[tuple[str, str]]:
     """Yield why an exercise cannot be a part of another one, and what helps."""
     for _, content in written_steps(other):
+        if isinstance(content, OfferStep):
+            continue  # it is left out where it is included
         if isinstance(content, IncludeStep) or any(_leads_to(content)):
             yield "goes on to other exercises itself", "include those instead"
             break

@@ -10,6 +10,7 @@ from typing import Final
 from voice_coach.content.answers import with_answers
 from voice_coach.content.dialogs import Dialogs, ExerciseFile, Reading, read_dialogs
 from voice_coach.content.endings import with_endings
+from voice_coach.content.flow import check_joints
 from voice_coach.content.household import Household
 from voice_coach.content.intents import IntentSet
 from voice_coach.content.library import Library, given_lists, spoken_names
@@ -136,7 +137,20 @@ def _without_broken(
         if not problems:
             kept[name] = found
             taken |= {alias.lower(): name for alias in found.exercise.aliases}
-    return replace(dialogs, exercises=kept)
+    return _without_lost(replace(dialogs, exercises=kept), reading)
+
+
+def _without_lost(dialogs: Dialogs, reading: Reading) -> Dialogs:
+    """Return dialogs without the user's exercises that go on to what has been left out."""
+    kept: dict[str, ExerciseFile] = {}
+    for name, found in dialogs.exercises.items():
+        problems = list(check_joints(dialogs, found)) if found.own else []
+        reading.own_problems += problems
+        if not problems:
+            kept[name] = found
+    if len(kept) == len(dialogs.exercises):
+        return dialogs
+    return _without_lost(replace(dialogs, exercises=kept), reading)
 
 
 def means_something_else(library: Library, partner: int, name: str) -> bool:
