@@ -10,7 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent / "tests")]
 
-PARTS = ("engine_time", "stages", "chain", "live")
+PARTS = ("engine_time", "loading", "stages", "chain", "live")
 
 
 def main() -> int:

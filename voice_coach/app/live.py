@@ -13,6 +13,7 @@ from voice_coach.app.doctor.host import RealHost
 from voice_coach.app.examination import Examination, quick_checks
 from voice_coach.app.hearing import describe_ears, make_ears_process, wake_phrase
 from voice_coach.app.keeping import Keeper
+from voice_coach.app.left_out import tell_left_out
 from voice_coach.app.only_one import lock_file, only_coach
 from voice_coach.app.parts import make_engine, make_event_log, make_library
 from voice_coach.config import Settings
@@ -88,6 +89,7 @@ def run_live(
         conductor.keep_with(keeper.remember)
         mouth.set_volume(settings.speaker.volume)
         _introduce(settings, room.voice, microphone, output.name)
+        tell_left_out(room.library.problems)
         conductor.start(room.clock.now(), greet=beginning.exercise is None)
         room.ears.wait_until_ready()
         _begin(beginning, room.mailbox, keeper)

@@ -9,6 +9,7 @@ from typing import Final
 
 from voice_coach.app.hearing import wake_phrase
 from voice_coach.app.keeping import Keeper
+from voice_coach.app.left_out import tell_left_out
 from voice_coach.app.parts import make_engine, make_event_log, make_library
 from voice_coach.config import Settings
 from voice_coach.content.library import Library
@@ -44,6 +45,7 @@ def run_text(
         TerminalError: there is nobody to read from.
     """
     front = _Front(settings, make_event_log(events), speed, config_file)
+    tell_left_out(front.library.problems)
     try:
         if _comfortable():
             front.run_at_a_terminal(settings, events)
@@ -74,8 +76,8 @@ class _Front:
         """What to tell about settings that could not be kept, once the screen is free again."""
         self._clock = SpeedClock()
         self._mailbox = Mailbox(self._clock)
-        self._library: Library = make_library(settings, heard=False)
-        self._hearing = TextHearing(self._library, wake_phrase(settings))
+        self.library: Library = make_library(settings, heard=False)
+        self._hearing = TextHearing(self.library, wake_phrase(settings))
 
     def run_by_lines(self) -> None:
         """Print plain lines, and read them from a pipe or a terminal that knows nothing else."""
@@ -107,7 +109,7 @@ class _Front:
         from voice_coach.terminal.typing_screen import TypingScreen  # noqa: PLC0415 - only terminals need it
 
         mouth = ReadMouth(self._mailbox, self._clock)
-        screen = TypingScreen(self._library, self._hearing, mouth, self._mailbox, self._clock)
+        screen = TypingScreen(self.library, self._hearing, mouth, self._mailbox, self._clock)
         conductor = self._conductor(mouth, TeeEventLog(self._log, RelayEventLog(screen.notice)))
         with shutdown_signals(self._mailbox.post):
             conductor.start(self._clock.now())
@@ -120,12 +122,12 @@ class _Front:
     def _conductor(self, mouth: Mouth, log: EventLog) -> Conductor:
         if self._speed != 1.0:
             log = TeeEventLog(log, RelayEventLog(FastForward(self._clock, self._speed).notice))
-        engine = make_engine(self._library, self._settings)
+        engine = make_engine(self.library, self._settings)
         conductor = Conductor(
-            engine, self._library, self._hearing, mouth, log, self._settings.listening
+            engine, self.library, self._hearing, mouth, log, self._settings.listening
         )
         keeper = Keeper(
-            self._settings, self._library.names, self._config_file, self.complaints.append
+            self._settings, self.library.names, self._config_file, self.complaints.append
         )
         conductor.keep_with(keeper.remember)
         return conductor

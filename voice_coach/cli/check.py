@@ -17,8 +17,8 @@ PathArgument = Annotated[
     Path | None,
     typer.Argument(
         metavar="PATH",
-        help="Settings file, exercise file, folder of exercises or folder of dialogs; "
-        "everything that is in force if left out.",
+        help="Settings file, exercise file, the name of an exercise of your own, folder of "
+        "exercises or folder of dialogs; everything that is in force if left out.",
     ),
 ]
 
@@ -53,14 +53,29 @@ def _problems_at(path: Path) -> list[Problem]:
     if is_folder(path):
         return _problems_in_folder(path)
     if not is_there(path):
-        raise InputError(f"There is no file or folder {path}.")
+        path = _of_that_name(path)
     if path.suffix == ".toml":
         return _problems_in_settings(path)
-    if path.suffix in {".yaml", ".yml"}:
+    if path.suffix.lower() in {".yaml", ".yml"}:
         return [problem for problem in _problems_in_folder(path.parent) if problem.path == path]
     raise InputError(
-        f"{path} is neither settings nor dialogs.", "Settings end in .toml, exercises in .yaml."
+        f"{path} is neither settings nor dialogs.",
+        f"Settings end in .toml, exercises in .yaml; is it an exercise, call it {_as_yaml(path)}.",
     )
+
+
+def _as_yaml(path: Path) -> str:
+    return f"{path.name.split('.')[0]}.yaml"
+
+
+def _of_that_name(path: Path) -> Path:
+    """Return the file of an exercise of one's own that is called so."""
+    from voice_coach.config import user_exercises_folder
+
+    folder = user_exercises_folder()
+    if folder is not None and len(path.parts) == 1 and is_there(folder / f"{path}.yaml"):
+        return folder / f"{path}.yaml"
+    raise InputError(f"There is no file or folder {path}, and no exercise of yours of that name.")
 
 
 def _problems_in_settings(path: Path) -> list[Problem]:
@@ -75,6 +90,7 @@ def _problems_in_settings(path: Path) -> list[Problem]:
 
 def _problems_in_folder(folder: Path) -> list[Problem]:
     """Check a language's dialogs, its exercises, all languages, or exercises of one's own."""
+    from voice_coach.content.dialogs import unread_files
     from voice_coach.resources import dialogs_folder
 
     if _is_language(folder):
@@ -85,7 +101,7 @@ def _problems_in_folder(folder: Path) -> list[Problem]:
     languages = [child for child in sorted(folder.iterdir()) if _is_language(child)]
     if languages:
         return [problem for language in languages for problem in _problems_in_dialogs(language)]
-    if not any(folder.glob("*.yaml")):
+    if not any(folder.glob("*.yaml")) and not unread_files(folder):
         raise InputError(
             f"There are neither dialogs nor exercises in {folder}.",
             "Give a folder like dialogs/en, or one that holds exercises, *.yaml.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -40,6 +41,11 @@ FILES: Final = (
     "pronunciations",
 )
 """The files of a language, without ``.yaml``."""
+
+
+_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_OTHER_ENDINGS: Final = (".yml", ".yaml.txt", ".yml.txt", ".txt")
+"""Endings that editors and file managers give to what was meant to end in ``.yaml``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,7 @@ def read_dialogs(folder: Path, user_folder: Path | None = None) -> Reading:
     decks, answers = _read_decks_and_answers(folder, reading)
     exercises = _read_exercises(folder / "exercises", reading.problems, {})
     if user_folder is not None and is_folder(user_folder):
+        reading.own_problems += unread_files(user_folder)
         exercises |= _read_exercises(user_folder, reading.own_problems, exercises, own=True)
     if (
         language is None
@@ -152,6 +159,28 @@ def read_dialogs(folder: Path, user_folder: Path | None = None) -> Reading:
         answers=answers,
     )
     return reading
+
+
+def unread_files(folder: Path) -> list[Problem]:
+    """Return what is wrong with a user's folder of exercises: files that nobody would read.
+
+    Args:
+        folder: it is there, whether or not it can be read.
+    """
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError as error:
+        return [Problem(folder, None, f"cannot be read: {error.strerror or error}")]
+    problems = []
+    for name in names:
+        ending = next((end for end in _OTHER_ENDINGS if name.lower().endswith(end)), "")
+        if not ending and name.lower().endswith(".yaml") and not name.endswith(".yaml"):
+            ending = name[-5:]
+        if ending and not name.startswith("."):
+            message = f'its name ends in "{ending}", so it is not read'
+            hint = f"call it {name[: -len(ending)]}.yaml"
+            problems.append(Problem(folder / name, None, message, hint))
+    return problems
 
 
 def _read_decks_and_answers(
@@ -230,11 +259,11 @@ def _read_folder(
         if value is None or document is None:
             continue
         if value.id != path.stem:
-            problems.append(
-                document.problem(
-                    ("id",), f'the id "{value.id}" differs from the file\'s name', path.stem
-                )
-            )
+            hint = f"write id: {path.stem}, or call the file {value.id}.yaml"
+            if _ID.fullmatch(path.stem) is None:
+                hint = f"call the file {value.id}.yaml"
+            message = f'the id "{value.id}" differs from the file\'s name'
+            problems.append(document.problem(("id",), message, hint))
         else:
             checked[value.id] = (value, document)
     return checked
@@ -250,7 +279,10 @@ def _read_exercises(
     exercises: dict[str, ExerciseFile] = {}
     for name, (exercise, document) in _read_folder(Exercise, folder, problems).items():
         if name in known:
-            problems.append(document.problem(("id",), f'there is already a "{name}"'))
+            message, hint = f'there is already a "{name}"', ""
+            if own:
+                hint = "ours stays; give yours another id, and its file the same name"
+            problems.append(document.problem(("id",), message, hint))
         else:
             exercises[name] = ExerciseFile(exercise, document, own)
     if not exercises and not problems and not own:

@@ -43,6 +43,7 @@ class IntentSet:
     def __init__(self, sentences: Sentences) -> None:
         self._sentences = sentences
         self._by_allowed: dict[frozenset[str] | None, Intents] = {None: sentences.intents}
+        self._slots: dict[str, frozenset[str]] = {}
 
     @classmethod
     def from_yaml(cls, path: Path, given: Mapping[str, ListValues] | None = None) -> IntentSet:
@@ -128,6 +129,11 @@ class IntentSet:
         Raises:
             KeyError: no such intent.
         """
+        if intent not in self._slots:
+            self._slots[intent] = self._slots_of(intent)
+        return self._slots[intent]
+
+    def _slots_of(self, intent: str) -> frozenset[str]:
         whole = self._sentences.intents
         found: set[str] = set()
         for block in whole.intents[intent].data:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from voice_coach.content.answers import with_answers
-from voice_coach.content.dialogs import Dialogs, ExerciseFile, Reading, read_dialogs
+from voice_coach.content.dialogs import Dialogs, Reading, read_dialogs
+from voice_coach.content.endings import STATE_PREFIX as ENDING_PREFIX
 from voice_coach.content.endings import with_endings
-from voice_coach.content.flow import check_joints
 from voice_coach.content.household import Household
 from voice_coach.content.intents import IntentSet
 from voice_coach.content.library import Library, given_lists, spoken_names
-from voice_coach.content.lint import CountPhones, lint_dialogs, lint_exercise
+from voice_coach.content.lint import CountPhones, lint_dialogs
 from voice_coach.content.listening import lint_listening
-from voice_coach.content.numbers import number_words
+from voice_coach.content.numbers import NumberWords, number_words
+from voice_coach.content.own_exercises import (
+    in_own_files,
+    taken_names,
+    without_broken,
+    without_files,
+)
 from voice_coach.content.phrasebook import Choose
+from voice_coach.content.questions import STATE_PREFIX as QUESTION_PREFIX
 from voice_coach.content.questions import with_questions
-from voice_coach.content.references import check_exercise, check_references, sounds_in
+from voice_coach.content.references import check_references, sounds_in
 from voice_coach.content.sentences import Sentences, read_sentences
 from voice_coach.errors import DialogError, InputError, Problem
 from voice_coach.resources import audio_folder
@@ -93,64 +98,43 @@ def _load(
     if reading.dialogs is None:
         return reading, None
     sounds = sounds_in(audio_folder())
-    dialogs = _without_broken(reading.dialogs, reading, sounds, count_phones)
-    dialogs = reading.dialogs = with_answers(with_endings(with_questions(dialogs)))
+    dialogs = without_broken(reading.dialogs, reading.own_problems, sounds, count_phones)
     numbers = number_words(dialogs.language.language)
     if numbers is None:
         document = dialogs.documents["language"]
         reading.problems.append(
             document.problem(("language",), "no number words are known for this language")
         )
-    given = given_lists(dialogs, spoken_names(dialogs, names), numbers)
-    sentences, problems = read_sentences(dialogs.documents["intents"], given)
+    whole, sentences, problems = _with_sentences(dialogs, names, numbers)
+    if sentences is not None:
+        taken = taken_names(whole, sentences, numbers)
+        problems += taken
+    broken = in_own_files(problems, dialogs)
+    if broken:  # whatever the checks of single files let through: without those files, then
+        reading.own_problems += [problem for problem in problems if problem.path in broken]
+        dialogs = without_files(dialogs, broken, reading.own_problems)
+        whole, sentences, problems = _with_sentences(dialogs, names, numbers)
+    reading.dialogs = whole
     reading.problems += problems
     if sentences is not None:
-        reading.problems += check_references(dialogs, sentences.intents.intents, sounds)
-        reading.problems += lint_dialogs(dialogs, count_phones)
-        if sentences.language != dialogs.language.language:
-            document = dialogs.documents["intents"]
+        reading.problems += check_references(whole, sentences.intents.intents, sounds)
+        reading.problems += lint_dialogs(whole, count_phones)
+        if sentences.language != whole.language.language:
+            document = whole.documents["intents"]
             reading.problems.append(
                 document.problem(("language",), "is not the language of language.yaml")
             )
     return reading, sentences
 
 
-def _without_broken(
-    dialogs: Dialogs, reading: Reading, sounds: Collection[str], count_phones: CountPhones | None
-) -> Dialogs:
-    """Check the user's own exercises one by one; return the dialogs without the broken ones."""
-    kept: dict[str, ExerciseFile] = {}
-    taken: dict[str, str] = {}
-    for name, found in dialogs.exercises.items():
-        problems: list[Problem] = []
-        if found.own:
-            problems += check_exercise(dialogs, found, sounds)
-            problems += lint_exercise(dialogs, found, count_phones)
-            problems += [
-                found.document.problem(
-                    ("aliases", index), f'"{alias}" is also a name of "{taken[alias.lower()]}"'
-                )
-                for index, alias in enumerate(found.exercise.aliases)
-                if alias.lower() in taken
-            ]
-            reading.own_problems += problems
-        if not problems:
-            kept[name] = found
-            taken |= {alias.lower(): name for alias in found.exercise.aliases}
-    return _without_lost(replace(dialogs, exercises=kept), reading)
-
-
-def _without_lost(dialogs: Dialogs, reading: Reading) -> Dialogs:
-    """Return dialogs without the user's exercises that go on to what has been left out."""
-    kept: dict[str, ExerciseFile] = {}
-    for name, found in dialogs.exercises.items():
-        problems = list(check_joints(dialogs, found)) if found.own else []
-        reading.own_problems += problems
-        if not problems:
-            kept[name] = found
-    if len(kept) == len(dialogs.exercises):
-        return dialogs
-    return _without_lost(replace(dialogs, exercises=kept), reading)
+def _with_sentences(
+    dialogs: Dialogs, names: tuple[str, ...], numbers: NumberWords | None
+) -> tuple[Dialogs, Sentences | None, list[Problem]]:
+    """Return the dialogs with all that is heard in them, the sentences, and their mistakes."""
+    whole = with_answers(with_endings(with_questions(dialogs)))
+    given = given_lists(whole, spoken_names(whole, names), numbers)
+    sentences, problems = read_sentences(whole.documents["intents"], given)
+    return whole, sentences, problems
 
 
 def means_something_else(library: Library, partner: int, name: str) -> bool:
@@ -161,12 +145,19 @@ def means_something_else(library: Library, partner: int, name: str) -> bool:
         partner: 1 or 2: whose it is to be.
         name: as it is typed.
     """
-    for state, found in library.states.items():
-        if any(PARTNER_SLOT in library.intents.slots(intent) for intent in found.intents):
+    for state in library.states:
+        if _hears_names(library, state):
             match = library.match(state, name)
             if match is not None and match.slots.get(PARTNER_SLOT) != partner:
                 return True
     return False
+
+
+def _hears_names(library: Library, state: str) -> bool:
+    """Whether a name of the two is an answer in a state; the exercises' own states hear none."""
+    return not state.startswith((QUESTION_PREFIX, ENDING_PREFIX)) and any(
+        PARTNER_SLOT in library.intents.slots(intent) for intent in library.allowed(state)
+    )
 
 
 def _check_names(library: Library) -> None:
@@ -175,7 +166,7 @@ def _check_names(library: Library) -> None:
         understood = any(
             match.slots.get(PARTNER_SLOT) == partner
             for state in library.states
-            if (match := library.match(state, name)) is not None
+            if _hears_names(library, state) and (match := library.match(state, name)) is not None
         )
         if not understood or means_something_else(library, partner, name):
             raise InputError(

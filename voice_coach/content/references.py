@@ -56,7 +56,9 @@ class _Use:
 def check_references(
     dialogs: Dialogs, intents: Collection[str], sounds: Collection[str]
 ) -> list[Problem]:
-    """Return what is named in the dialogs and is not there.
+    """Return what is named in our dialogs and is not there.
+
+    Exercises of one's own are checked one by one, with ``check_exercise``.
 
     Args:
         dialogs: the files.
@@ -67,8 +69,9 @@ def check_references(
     uses = [*_engine_uses(dialogs), *_answer_uses(dialogs)]
     uses += [*_choices_uses(dialogs), *_further_uses(dialogs)]
     for found in dialogs.exercises.values():
-        problems += check_exercise(dialogs, found, sounds)
-        uses += _exercise_uses(found)
+        if not found.own:
+            problems += check_exercise(dialogs, found, sounds)
+            uses += _exercise_uses(found)
     problems += _check_uses(dialogs, [use for use in uses if not _is_own(use, dialogs)])
     return problems
 
@@ -127,8 +130,9 @@ def _check_question(
 
 
 def _lines_of(content: object) -> Iterator[str]:
+    fields = getattr(type(content), "model_fields", {})
     for field in ("line", "or_end", "good", "faint", "loud", "shorter"):
-        line = getattr(content, field, None)
+        line = getattr(content, field) if field in fields else None
         if line is not None:
             yield line
     if isinstance(content, ChooseStep):
