@@ -155,8 +155,9 @@ class _Taken:
         name = found.exercise.id
         for alias in found.exercise.aliases:
             self._aliases.setdefault(spoken_words(alias, self._numbers), name)
-        for own in (*closed_questions(found.exercise), *endings(found.exercise)):
-            self._states.setdefault(own.state, name)
+        states = [question.state for question in closed_questions(found.exercise)]
+        states += [ending.state for ending in endings(found.exercise)]
+        self._states |= dict.fromkeys(states, name)
 
 
 def _without(dialogs: Dialogs, broken: Collection[str], problems: list[Problem]) -> Dialogs:
