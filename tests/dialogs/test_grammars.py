@@ -25,6 +25,12 @@ from voice_coach.resources import dialogs_folder
 
 pytestmark = pytest.mark.slow
 
+EXERCISES: Final = load_library(dialogs_folder(), (), choose=lambda _: 0).exercises
+FIRST_QUESTIONS: Final = tuple(
+    question.state
+    for exercise in EXERCISES.values()
+    for question in list(closed_questions(exercise))[:1]
+)
 STATES: Final = (
     "command",
     "session_command",
@@ -42,11 +48,9 @@ STATES: Final = (
     "volume",
     "country",
     "paused",
-    "choose_twenty_cards_more",
-    "choose_advice_or_listening_want",
-    "choose_listening_checklist_free",
+    *FIRST_QUESTIONS,
 )
-"""Those of one question of each exercise that has some stand for all of its questions."""
+"""The first question of each exercise that has some stands for all of its questions."""
 SHORT: Final = {
     "louder",
     "quieter",
@@ -57,6 +61,8 @@ SHORT: Final = {
     "good bye",
     "set up",
     "turn it up",
+    "talk louder",
+    "talk slower",
 }
 """Words that are heard right after the wake phrase though they are short: everybody tries them."""
 TOO_SHORT_BUT_NEEDED: Final = {"who are you"}
@@ -70,16 +76,6 @@ def one_meaning(library: Library, state: str, sentence: str) -> bool:
 def test_every_state_is_looked_at(library: Library) -> None:
     own = {state for state, found in library.states.items() if found.like is None}
     assert own | {state for state in STATES if state.startswith(STATE_PREFIX)} == set(STATES)
-    asked = {
-        exercise.id
-        for exercise in library.exercises.values()
-        if any(question.state in STATES for question in closed_questions(exercise))
-    }
-    assert asked == {
-        exercise.id
-        for exercise in library.exercises.values()
-        if any(True for _ in closed_questions(exercise))
-    }
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -186,9 +182,11 @@ def test_pocketsphinx_knows_every_word_and_compiles_every_grammar(
 def test_names_of_exercises_are_long_enough_to_be_told_apart(
     library: Library, phones: dict[str, int]
 ) -> None:
+    ours = library.grammar("command").pronunciations
+    known = {**phones, **{word: len(ways[0].split()) for word, ways in ours.items()}}
     for exercise in library.exercises.values():
         for alias in exercise.aliases:
-            assert sum(phones[word] for word in alias.split()) >= FEWEST_PHONES, alias
+            assert sum(known[word] for word in alias.split()) >= FEWEST_PHONES, alias
 
 
 @pytest.mark.speech

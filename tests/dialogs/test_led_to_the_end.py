@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from hassil.expression import Expression
+from hassil.sample import sample_expression
 from support.couple import Couple
 
 from voice_coach.content.answers import answer_name
 from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
+from voice_coach.content.templates import parse_template
 from voice_coach.engine.commands import PlayEarcon, Speak, TurnEnded
 from voice_coach.engine.states import SessionState
 from voice_coach.resources import dialogs_folder
 
 EXERCISES = sorted(path.stem for path in (dialogs_folder() / "exercises").glob("*.yaml"))
 LED = [name for name in EXERCISES if name != "set-up"]
-WITHOUT_TURNS = {"silent-gaze", "breathing-minute", "listening-checklist"}
 SAID = ("pass", "repeat", "go back", "pause", "done", "how much time is left")
 STEPS = [pytest.param(1, id="every moment", marks=pytest.mark.slow), pytest.param(31, id="some")]
 """Every so many moments of a session something is said."""
@@ -30,8 +32,7 @@ def test_each_is_led_to_its_end(library: Library, exercise: str) -> None:
         couple.to_the_end()
         assert couple.completed == [exercise], alias
         turns = {notice.partner for notice in couple.rig.notices(TurnEnded)}
-        if exercise not in WITHOUT_TURNS:
-            assert turns == {1, 2}
+        assert turns in ({1, 2}, set()), "nobody is left out"
 
 
 @pytest.mark.parametrize("exercise", LED)
@@ -103,6 +104,10 @@ def test_a_stop_whenever_it_is_said_is_followed_by_nothing(
         pytest.fail("it outlived its length")
 
 
+def template(text: str) -> Expression:
+    return parse_template(text, (), None).expression
+
+
 ANSWERS = load_library(dialogs_folder(), (), choose=lambda _: 0).answers
 
 
@@ -113,8 +118,10 @@ def test_each_question_is_answered(library: Library, file: str, topic: str) -> N
     found = library.answers[file]
     about = found.topics[topic]
     ways = {
-        f"tell me {name}" if file == "myths" else f"what does {name} mean" for name in about.names
-    } | {f"what is {name}" if file == "definitions" else name for name in about.names}
+        next(iter(sample_expression(template(question.replace("{topic}", name)))))
+        for question in found.questions
+        for name in about.names
+    }
     for words in ways:
         match = library.match("command", words)
         assert match is not None, words
