@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from voice_coach.cli.options import ConfigOption, JsonOption, SetOption, loaded_settings
@@ -36,7 +37,7 @@ def exercises(
     if as_json:
         print(json.dumps([*rows, *answers], indent=2, ensure_ascii=False))
         return
-    for line in _table(sorted(rows, key=lambda row: (row["family"], row["id"]))):
+    for line in _table(rows):
         print(line)
     questions = sum(len(found.topics) for found in library.answers.values())
     if questions:
@@ -55,28 +56,40 @@ class _ExerciseRow(TypedDict):
     covers: list[str]
 
 
-_HEADINGS = ("exercise", "how to say it", "family", "minutes", "for", "depth")
+_HEADINGS = ("exercise", "how to say it", "minutes", "for", "depth")
 
 
 def _table(rows: Sequence[_ExerciseRow]) -> Iterator[str]:
-    """Yield the lines of a table, with its headings."""
-    cells = [
-        (
+    """Yield the lines of a table: its headings, then family by family."""
+    cells = {
+        row["id"]: (
             row["id"],
             row["title"],
-            row["family"],
-            "open" if row["minutes"] is None else f"{row['minutes']:g}",
+            _minutes(row["minutes"]),
             "two" if row["people"] == "both" else "one",
             str(row["depth"]),
         )
         for row in rows
-    ]
-    table = [_HEADINGS, *cells]
+    }
+    table = [_HEADINGS, *cells.values()]
     widths = [max(len(line[column]) for line in table) for column in range(len(_HEADINGS))]
-    for line in table:
-        yield "  ".join(
-            cell.ljust(width) for cell, width in zip(line, widths, strict=True)
-        ).rstrip()
+
+    def line(columns: Sequence[str]) -> str:
+        padded = (cell.ljust(width) for cell, width in zip(columns, widths, strict=True))
+        return "  ".join(padded).rstrip()
+
+    yield line(_HEADINGS)
+    ordered = sorted(rows, key=lambda row: (row["family"], row["id"]))
+    for family, members in groupby(ordered, key=lambda row: row["family"]):
+        yield ""
+        yield f"{family}:"
+        yield from (line(cells[row["id"]]) for row in members)
+
+
+def _minutes(minutes: float | None) -> str:
+    if minutes is None:
+        return "open"
+    return f"{minutes * 60:g} s" if minutes < 1 else f"{minutes:g}"
 
 
 def _example(library: Library) -> str:
