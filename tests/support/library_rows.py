@@ -1,0 +1,51 @@
+"""The list of everything the sources ask for, and what of the dialogs covers which row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from voice_coach.content.library import Library
+from voice_coach.content.schema import Answers, Exercise
+
+ROWS_FILE: Final = Path(__file__).parent.parent / "library" / "rows.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the list."""
+
+    id: str
+    """E01 … E77."""
+    name: str
+    people: str | None
+    wants: dict[str, Any]
+    """What is checked, by its name in the file."""
+
+
+def rows() -> dict[str, Row]:
+    """Return all rows by their number."""
+    written = yaml.safe_load(ROWS_FILE.read_text(encoding="utf-8"))
+    return {
+        number: Row(
+            number,
+            row["name"],
+            row.get("people"),
+            {key: value for key, value in row.items() if key not in {"name", "people", "time"}},
+        )
+        for number, row in written.items()
+    }
+
+
+def covering(library: Library, row: str) -> Iterator[Exercise | Answers]:
+    """Yield what covers a row."""
+    for exercise in library.exercises.values():
+        if row in exercise.covers:
+            yield exercise
+    for answers in library.answers.values():
+        if row in answers.covers:
+            yield answers
