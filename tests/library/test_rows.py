@@ -19,11 +19,15 @@ from voice_coach.resources import dialogs_folder
 
 ROWS = rows()
 SOFT: Final = "soft_tone"
-OPEN = {
-    f"E{number:02d}"
-    for number in range(1, 78)
-    if number not in {1, 6, 8, 20, 29, 33, 35, 53, 68, 69}
-}
+OPEN: Final = set(
+    """
+    E02 E04 E05 E07 E09 E10 E11 E12 E14 E15 E16 E17
+    E18 E19 E21 E22 E23 E26 E27 E28 E30 E31 E32 E34
+    E36 E37 E38 E39 E40 E41 E42 E43 E44 E45 E46 E47
+    E51 E58 E61 E62 E63 E64 E65 E66 E67 E70 E71 E73
+    E74 E77
+    """.split()
+)
 """Rows that nothing covers yet."""
 
 
@@ -58,7 +62,7 @@ def problems(library: Library, row: Row, thing: Exercise | Answers) -> list[str]
         wrong.append(f"people: {people}")
     for name, wanted in row.wants.items():
         fact = facts.get(name)
-        exact = name in {"seconds", "turn", "silence", "open", "cards"}
+        exact = name in {"seconds", "turn", "silence", "open"}
         fits = (
             fact is not None and (wanted in fact if name == "open" else fact == wanted)
             if exact

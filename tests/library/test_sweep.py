@@ -12,12 +12,15 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 import pytest
+from hassil.sample import sample_expression
 from support.typed_couple import Reply, TypedCouple, but_for_an_offer, longest, sounding
 from support.whole_library import ANSWERS, LED, NAMES
 
 from voice_coach.content.answers import answer_names
 from voice_coach.content.library import Library
 from voice_coach.content.questions import STATE_PREFIX
+from voice_coach.content.schema import Answers
+from voice_coach.content.templates import parse_template
 from voice_coach.engine.states import SessionState
 
 STRIDES: Final = [
@@ -42,21 +45,17 @@ def how_it_is_asked_for(library: Library, name: str) -> str:
     if name in library.exercises:
         return f"let's do {library.exercises[name].title}"
     file, _, topic = name.partition("/")
-    answers = library.answers[file]
-    for template in answers.questions:
-        words = re.sub(r"\[[^\]]*\] ?", "", template)
-        words = re.sub(r"\(([^|)]*)[^)]*\)", r"\1", words)
-        words = words.replace("{topic}", answers.topics[topic].names[0])
-        match = library.match("command", words)
-        if match is not None and match.slots.get("exercise") == name:
-            return words
-    raise AssertionError(f"nothing that people ask is answered by {name}")
+    return min(ways_to_ask(library.answers[file], topic))
 
 
-def everything(library: Library) -> list[str]:
-    """Return the names of all exercises and answers."""
-    topics = [name for answers in library.answers.values() for name in answer_names(answers)]
-    return [*library.exercises, *topics]
+def ways_to_ask(answers: Answers, topic: str) -> set[str]:
+    """Return one way of each sentence that asks for a topic, by each of its names."""
+    return {
+        next(iter(sample_expression(parse_template(question, (), None).expression)))
+        for template in answers.questions
+        for name in answers.topics[topic].names
+        for question in [template.replace("{topic}", name)]
+    }
 
 
 def at_each_step(
@@ -106,6 +105,10 @@ def test_both_are_led_to_the_end_by_every_name(library: Library, exercise: str) 
 def test_every_answer_comes_to_its_end(library: Library, file: str) -> None:
     for name in answer_names(library.answers[file]):
         topic = library.answers[file].topics[name.partition("/")[2]]
+        for words in ways_to_ask(library.answers[file], name.partition("/")[2]):
+            match = library.match("command", words)
+            assert match is not None, words
+            assert match.slots == {"exercise": name}, words
         for reply in ("yes", "no"):
             couple = begun(library, name, {"confirm": reply})
             couple.to_the_end(longest(library, name))
