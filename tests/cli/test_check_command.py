@@ -68,8 +68,8 @@ def test_exercises_of_ones_own_are_checked_with_the_shipped_dialogs(
     mine.parent.mkdir()
     text = source.read_text(encoding="utf-8")
     text = text.replace("id: silent-gaze", "id: long-look").replace("gaz", "ponder")
-    text = text.replace("silent eye contact", "silent eye meeting")
-    mine.write_text(text.replace("looking in silence", "sitting in silence"), encoding="utf-8")
+    text = text.replace("silent eye contact", "meeting eyes at length")
+    mine.write_text(text.replace("looking in silence", "turned to one another"), encoding="utf-8")
     assert voice_coach("check", mine)[::2] == (0, "")
     assert voice_coach("check", mine.parent)[0] == 0
     line = spoil(mine, "bell_start", "bell_strat")
@@ -105,3 +105,20 @@ def test_the_demo_s_story_is_checked_with_the_dialogs(voice_coach: Run, dialogs:
         assert ran.code == 2
         assert f"{story}:{line}: " in ran.err
         assert 'did you mean "say"?' in ran.err
+
+
+def test_details_tell_what_sounds_alike_and_how_much_is_heard(
+    voice_coach: Run, dialogs: Path
+) -> None:
+    code, out, err = voice_coach("check", dialogs, "--details")
+    assert (code, err) == (0, "")
+    verdict, _, details = out.partition("\n")
+    assert verdict == f"{dialogs}: no mistakes"
+    assert '"empathy" (definitions/empathy), "sympathy" (definitions/sympathy)' in details
+    sizes = {
+        line.split()[0]: [int(figure) for figure in line.split()[1:]]
+        for line in details.partition("What can be heard")[2].splitlines()[1:]
+    }
+    assert {"command", "silence", "paused"} <= set(sizes)
+    assert all(words <= places for words, places, _ in sizes.values())
+    assert sizes["silence"][0] < 20 < sizes["command"][0]

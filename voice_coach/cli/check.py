@@ -23,7 +23,16 @@ PathArgument = Annotated[
 ]
 
 
-def check(path: PathArgument = None) -> None:
+DetailsOption = Annotated[
+    bool,
+    typer.Option(
+        "--details",
+        help="List the names that sound most alike, and how much can be heard when, as well.",
+    ),
+]
+
+
+def check(path: PathArgument = None, details: DetailsOption = False) -> None:
     """Look for mistakes in settings and exercises.
 
     All of them are told at once, each with its file and line.
@@ -33,6 +42,21 @@ def check(path: PathArgument = None) -> None:
     if problems:
         raise ProblemsError(what, tuple(problems))
     print(f"{what}: no mistakes")
+    if details:
+        _print_details(path)
+
+
+def _print_details(path: Path | None) -> None:
+    from voice_coach.app.hearing_report import alike, sizes
+    from voice_coach.config import load_settings, user_exercises_folder
+    from voice_coach.resources import dialogs_folder
+
+    if path is not None and _is_language(path):
+        folder, own = path, None
+    else:
+        folder, own = dialogs_folder(load_settings().settings.language), user_exercises_folder()
+    for line in (*alike(folder, own), *sizes(folder, own)):
+        print(line)
 
 
 def _problems_in_force() -> list[Problem]:
@@ -110,10 +134,10 @@ def _problems_in_folder(folder: Path) -> list[Problem]:
 
 
 def _problems_in_dialogs(folder: Path, own: Path | None = None) -> list[Problem]:
+    from voice_coach.app.hearing_report import pronouncer
     from voice_coach.content.loading import check_dialogs
-    from voice_coach.speech.lexicon import Lexicon
 
-    problems = check_dialogs(folder, own, Lexicon().count_phones)
+    problems = check_dialogs(folder, own, pronouncer())
     return problems + _problems_in_demo(folder / "demo.yaml")
 
 

@@ -61,6 +61,7 @@ def grammar_of(name: str, language: Language, path: Path) -> Grammar:
         jsgf=jsgf,
         words=frozenset(vocabulary),
         phrases=sample_phrases(language),
+        positions=size,
     )
 
 

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Final, TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import Final
 from unicodedata import category
 
 from voice_coach.content.dialogs import Dialogs, ExerciseFile
 from voice_coach.content.documents import Document, Location
 from voice_coach.content.library import exercises_words
+from voice_coach.content.lint_names import Pronounce, lint_lengths
 from voice_coach.content.lint_steps import lint_steps
 from voice_coach.content.phrasebook import SLOT
 from voice_coach.errors import Problem
 
 MOST_WORDS: Final = 25
 """Words of a line: one breath."""
-FEWEST_PHONES: Final = 8
-"""Of a name that is spoken: shorter ones are heard in other talk (measured: 1 in 148 of eight
-phones or more is accepted wrongly, 3 in 58 of five to seven, 4 in 16 of four or fewer)."""
-PHONES_PER_LETTER: Final = 0.8
-"""Estimate for words that no dictionary was given for."""
 MOST_TITLE_WORDS: Final = 5
 """Words of a title: it stands in other lines."""
 MOST_LENGTH_WORDS: Final = 5
 """Words of a length: "two minutes and ten seconds"."""
 MOST_ANSWER_WORDS: Final = 4
 """Words of an answer that is given back: "not sure of myself"."""
-
-CountPhones: TypeAlias = Callable[[str], int | None]
-"""Number of phones of a phrase; None where a word of it is unknown."""
 
 _QUOTES: Final = re.compile(r"[\"\u201c\u201d\u201e\u00ab\u00bb]|(?<!\w)'|'(?!\w)")
 _DIGITS: Final = re.compile(r"\d")
@@ -38,7 +31,7 @@ _MUTE: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "So"})
 _INSIDE_CAPITAL: Final = re.compile(r"(?<=[^.!?:\s])\s+([^\W\d_][\w']*)")
 
 
-def lint_dialogs(dialogs: Dialogs, count_phones: CountPhones | None = None) -> list[Problem]:
+def lint_dialogs(dialogs: Dialogs, pronounce: Pronounce | None = None) -> list[Problem]:
     """Return every broken rule in our dialogs; ``lint_exercise`` is for exercises of one's own."""
     prompts = dialogs.documents["prompts"]
     problems: list[Problem] = []
@@ -47,7 +40,7 @@ def lint_dialogs(dialogs: Dialogs, count_phones: CountPhones | None = None) -> l
             problems += lint_line(dialogs, prompts, (key, index), text)
     for found in dialogs.exercises.values():
         if not found.own:
-            problems += lint_exercise(dialogs, found, count_phones)
+            problems += lint_exercise(dialogs, found, pronounce)
     problems += _lint_decks(dialogs)
     problems += _lint_answers(dialogs)
     problems += _lint_aliases(dialogs)
@@ -55,7 +48,7 @@ def lint_dialogs(dialogs: Dialogs, count_phones: CountPhones | None = None) -> l
 
 
 def lint_exercise(
-    dialogs: Dialogs, found: ExerciseFile, count_phones: CountPhones | None = None
+    dialogs: Dialogs, found: ExerciseFile, pronounce: Pronounce | None = None
 ) -> list[Problem]:
     """Return every broken rule in one exercise."""
     exercise, document = found.exercise, found.document
@@ -69,24 +62,8 @@ def lint_exercise(
             document.problem(("title",), f"a title has at most {MOST_TITLE_WORDS} words")
         )
     problems += lint_steps(exercise, document)
-    for index, alias in enumerate(exercise.aliases):
-        problems += _lint_name(document, ("aliases", index), alias, count_phones)
+    problems += lint_lengths(dialogs, found, pronounce)
     return problems
-
-
-def _lint_name(
-    document: Document, location: Location, name: str, count_phones: CountPhones | None
-) -> Iterator[Problem]:
-    phones = count_phones(name) if count_phones is not None else None
-    if phones is None:
-        phones = round(PHONES_PER_LETTER * sum(map(str.isalpha, name)))
-    if phones < FEWEST_PHONES:
-        yield document.problem(
-            location,
-            f'"{name}" has about {phones} sounds; shorter than {FEWEST_PHONES} '
-            "is heard in other talk",
-            "use a longer name",
-        )
 
 
 def _lint_decks(dialogs: Dialogs) -> Iterator[Problem]:

@@ -12,7 +12,8 @@ from voice_coach.content.endings import with_endings
 from voice_coach.content.household import Household
 from voice_coach.content.intents import IntentSet
 from voice_coach.content.library import Library, given_lists, spoken_names
-from voice_coach.content.lint import CountPhones, lint_dialogs
+from voice_coach.content.lint import lint_dialogs
+from voice_coach.content.lint_names import ClosePair, Pronounce, closest_names, lint_likeness
 from voice_coach.content.listening import lint_listening
 from voice_coach.content.numbers import NumberWords, number_words
 from voice_coach.content.own_exercises import (
@@ -72,33 +73,50 @@ def load_library(
 
 
 def check_dialogs(
-    folder: Path, user_folder: Path | None = None, count_phones: CountPhones | None = None
+    folder: Path, user_folder: Path | None = None, pronounce: Pronounce | None = None
 ) -> list[Problem]:
     """Return every mistake in a folder of dialogs; slower and stricter than loading it.
 
     Args:
         folder: ``dialogs/en``, for example.
         user_folder: exercises of one's own.
-        count_phones: number of phones of a phrase, None for unknown words; an estimate by
-            letters where left out.
+        pronounce: tells how words sound; where left out names are measured by their letters, and
+            whether they sound alike is not looked at.
     """
-    reading, sentences = _load(folder, (), user_folder, count_phones)
+    reading, sentences = _load(folder, (), user_folder, pronounce)
     if reading.dialogs is not None and sentences is not None and not reading.problems:
         reading.problems += lint_listening(reading.dialogs, IntentSet(sentences))
+        if pronounce is not None:
+            reading.problems += lint_likeness(reading.dialogs, pronounce)
     return [*reading.problems, *reading.own_problems]
+
+
+def names_alike(
+    folder: Path, user_folder: Path | None, pronounce: Pronounce, most: float
+) -> list[ClosePair]:
+    """Return the names of different things that sound most alike, closest first.
+
+    Args:
+        folder: ``dialogs/en``, for example.
+        user_folder: exercises of one's own.
+        pronounce: tells how words sound.
+        most: how far they are apart at most; see ``likeness.distance``.
+    """
+    dialogs = read_dialogs(folder, user_folder).dialogs
+    return [] if dialogs is None else closest_names(dialogs, pronounce, most)
 
 
 def _load(
     folder: Path,
     names: tuple[str, ...],
     user_folder: Path | None,
-    count_phones: CountPhones | None,
+    pronounce: Pronounce | None,
 ) -> tuple[Reading, Sentences | None]:
     reading = read_dialogs(folder, user_folder)
     if reading.dialogs is None:
         return reading, None
     sounds = sounds_in(audio_folder())
-    dialogs = without_broken(reading.dialogs, reading.own_problems, sounds, count_phones)
+    dialogs = without_broken(reading.dialogs, reading.own_problems, sounds, pronounce)
     numbers = number_words(dialogs.language.language)
     if numbers is None:
         document = dialogs.documents["language"]
@@ -118,7 +136,7 @@ def _load(
     reading.problems += problems
     if sentences is not None:
         reading.problems += check_references(whole, sentences.intents.intents, sounds)
-        reading.problems += lint_dialogs(whole, count_phones)
+        reading.problems += lint_dialogs(whole, pronounce)
         if sentences.language != whole.language.language:
             document = whole.documents["intents"]
             reading.problems.append(

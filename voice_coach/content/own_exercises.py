@@ -12,7 +12,8 @@ from voice_coach.content.dialogs import Dialogs, ExerciseFile
 from voice_coach.content.endings import endings
 from voice_coach.content.flow import check_joints
 from voice_coach.content.intents import IntentSet
-from voice_coach.content.lint import CountPhones, lint_exercise
+from voice_coach.content.lint import lint_exercise
+from voice_coach.content.lint_names import Pronounce
 from voice_coach.content.listening import START_INTENT, START_SLOT
 from voice_coach.content.normal import spoken_words
 from voice_coach.content.numbers import NumberWords, number_words
@@ -26,7 +27,7 @@ def without_broken(
     dialogs: Dialogs,
     problems: list[Problem],
     sounds: Collection[str],
-    count_phones: CountPhones | None,
+    pronounce: Pronounce | None,
 ) -> Dialogs:
     """Check the user's own exercises one by one; return the dialogs without the broken ones.
 
@@ -34,7 +35,7 @@ def without_broken(
         dialogs: as they were read.
         problems: every mistake found is added.
         sounds: the sounds there are.
-        count_phones: number of phones of a phrase; None: estimated by its letters.
+        pronounce: tells how words sound; None: names are measured by their letters.
     """
     own = {name: found for name, found in dialogs.exercises.items() if found.own}
     if not own:
@@ -46,7 +47,7 @@ def without_broken(
         mistakes = list(registry.clashes(found)) if found.own else []
         if found.own:
             mistakes += check_exercise(dialogs, found, sounds)
-            mistakes += lint_exercise(dialogs, found, count_phones)
+            mistakes += lint_exercise(dialogs, found, pronounce)
         problems += mistakes
         if mistakes:
             broken.add(name)

@@ -73,7 +73,7 @@ class DialogsCheck:
     def run(self) -> Finding:
         """Look."""
         tell = verdicts(self)
-        problems = check_dialogs(self.folder, self.own, Lexicon().count_phones)
+        problems = check_dialogs(self.folder, self.own, Lexicon().pronunciations)
         mine = [problem for problem in problems if self._is_own(problem)]
         listing = tuple(map(str, problems))
         if len(mine) < len(problems):
