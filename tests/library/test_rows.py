@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any, Final
 
 import pytest
-from support.library_rows import Row, covering, rows
-from support.typed_couple import TypedCouple, but_for_an_offer, longest
+from support.library_rows import Row, covering, rows, still_open
+from support.typed_couple import TypedCouple, in_full_time
 
 from voice_coach.content.dialogs import read_dialogs
 from voice_coach.content.library import Library
@@ -19,15 +19,7 @@ from voice_coach.resources import dialogs_folder
 
 ROWS = rows()
 SOFT: Final = "soft_tone"
-OPEN: Final = set(
-    """
-    E02 E04 E05 E07 E09 E10 E11 E12 E14 E15 E16 E17
-    E18 E19 E21 E22 E23 E26 E27 E28 E30 E31 E32 E34
-    E36 E37 E38 E39 E40 E41 E42 E43 E44 E45 E46 E47
-    E51 E58 E61 E62 E63 E64 E65 E66 E67 E70 E71 E73
-    E74 E77
-    """.split()
-)
+OPEN: Final = still_open()
 """Rows that nothing covers yet."""
 
 
@@ -78,7 +70,7 @@ def about(library: Library, thing: Exercise | Answers) -> dict[str, Any]:
     if isinstance(thing, Answers):
         return {"topics": len(thing.topics)}
     plan = library.plan(thing.id)
-    couple = led_in_full_time(library, thing.id)
+    couple = in_full_time(library, thing.id)
     steps = [content for _, content in written_steps(thing)]
     decks = [deck_size(step.deck) for step in steps if isinstance(step, CardStep)]
     turns = couple.events("turn_started")
@@ -106,22 +98,6 @@ def deck_size(deck: str) -> int:
     dialogs = read_dialogs(dialogs_folder()).dialogs
     assert dialogs is not None
     return len(dialogs.decks[deck].deck.cards)
-
-
-def led_in_full_time(library: Library, exercise: str) -> TypedCouple:
-    """Lead an exercise to its end; timed turns last as long as they may."""
-
-    def sharing(couple: TypedCouple) -> str | None:
-        session = couple.engine.session
-        assert session is not None
-        timed = session.remaining(couple.clock.now()) is not None
-        return None if timed else "done"
-
-    couple = TypedCouple(library, {"sharing": sharing, "confirm": but_for_an_offer("yes")})
-    couple.type(f"let's do {library.exercises[exercise].title}")
-    couple.to_the_end(longest(library, exercise))
-    assert couple.completed[:1] == [exercise]
-    return couple
 
 
 def timed_turns(couple: TypedCouple) -> list[float]:

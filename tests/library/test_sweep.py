@@ -12,15 +12,19 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 import pytest
-from hassil.sample import sample_expression
-from support.typed_couple import Reply, TypedCouple, but_for_an_offer, longest, sounding
+from support.typed_couple import (
+    Reply,
+    TypedCouple,
+    but_for_an_offer,
+    longest,
+    sounding,
+    ways_to_ask,
+)
 from support.whole_library import ANSWERS, LED, NAMES
 
 from voice_coach.content.answers import answer_names
 from voice_coach.content.library import Library
 from voice_coach.content.questions import STATE_PREFIX
-from voice_coach.content.schema import Answers
-from voice_coach.content.templates import parse_template
 from voice_coach.engine.states import SessionState
 
 STRIDES: Final = [
@@ -45,17 +49,7 @@ def how_it_is_asked_for(library: Library, name: str) -> str:
     if name in library.exercises:
         return f"let's do {library.exercises[name].title}"
     file, _, topic = name.partition("/")
-    return min(ways_to_ask(library.answers[file], topic))
-
-
-def ways_to_ask(answers: Answers, topic: str) -> set[str]:
-    """Return one way of each sentence that asks for a topic, by each of its names."""
-    return {
-        next(iter(sample_expression(parse_template(question, (), None).expression)))
-        for template in answers.questions
-        for name in answers.topics[topic].names
-        for question in [template.replace("{topic}", name)]
-    }
+    return ways_to_ask(library.answers[file], topic)[0]
 
 
 def at_each_step(

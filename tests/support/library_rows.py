@@ -29,7 +29,6 @@ class Row:
 
 def rows() -> dict[str, Row]:
     """Return all rows by their number."""
-    written = yaml.safe_load(ROWS_FILE.read_text(encoding="utf-8"))
     return {
         number: Row(
             number,
@@ -37,8 +36,18 @@ def rows() -> dict[str, Row]:
             row.get("people"),
             {key: value for key, value in row.items() if key not in {"name", "people", "time"}},
         )
-        for number, row in written.items()
+        for number, row in _written()["rows"].items()
     }
+
+
+def still_open() -> frozenset[str]:
+    """Return the rows that nothing covers yet."""
+    return frozenset(_written()["open"])
+
+
+def _written() -> dict[str, Any]:
+    written: dict[str, Any] = yaml.safe_load(ROWS_FILE.read_text(encoding="utf-8"))
+    return written
 
 
 def covering(library: Library, row: str) -> Iterator[Exercise | Answers]:

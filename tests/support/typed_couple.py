@@ -7,13 +7,18 @@ thing that is due to the next.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from hassil.sample import sample_expression
+
 from voice_coach.config import ListeningSettings
 from voice_coach.content.grammar import Grammar
 from voice_coach.content.library import Library
+from voice_coach.content.schema import Answers
+from voice_coach.content.templates import parse_template
 from voice_coach.engine.commands import Listen
 from voice_coach.engine.engine import Engine, EngineOptions
 from voice_coach.engine.plan import Lead, Line, Phrasebook, Silence, Turn
@@ -237,6 +242,33 @@ class TypedCouple:
 def but_for_an_offer(words: str) -> Reply:
     """Return a reply that is a no where another exercise is offered."""
     return lambda couple: "no" if couple.keys[-1].startswith("offer.") else words
+
+
+def in_full_time(library: Library, exercise: str) -> TypedCouple:
+    """Return two who were led to the end; each timed turn lasted as long as it may."""
+
+    def sharing(couple: TypedCouple) -> str | None:
+        session = couple.engine.session
+        assert session is not None
+        timed = session.remaining(couple.clock.now()) is not None
+        return None if timed else "done"
+
+    couple = TypedCouple(library, {"sharing": sharing, "confirm": but_for_an_offer("yes")})
+    couple.type(f"let's do {library.exercises[exercise].title}")
+    couple.to_the_end(longest(library, exercise))
+    assert couple.completed[:1] == [exercise]
+    return couple
+
+
+def ways_to_ask(answers: Answers, topic: str) -> list[str]:
+    """Return the shortest way of each sentence that asks for a topic, by each of its names."""
+    optional = re.compile(r"\[[^\[\]]*\] ?")
+    return [
+        next(iter(sample_expression(parse_template(question, (), None).expression)))
+        for template in answers.questions
+        for name in answers.topics[topic].names
+        for question in [optional.sub("", template).replace("{topic}", name)]
+    ]
 
 
 def sounding(lines: list[LogLine]) -> list[LogLine]:

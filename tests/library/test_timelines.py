@@ -1,0 +1,45 @@
+"""Each exercise as a script with its moments; timed turns last as long as they may.
+
+Lines last as long as reading them takes. After a change that is meant:
+``pytest tests/library/test_timelines.py --snapshot-update``, and read the difference.
+"""
+
+from __future__ import annotations
+
+import pytest
+from support.scripts import FOLDER, kept, script
+from support.typed_couple import TypedCouple, in_full_time, ways_to_ask
+from support.whole_library import ANSWERS, LED, whole_library
+
+from voice_coach.content.answers import answer_names
+
+
+@pytest.fixture
+def renew(pytestconfig: pytest.Config) -> bool:
+    """Whether the scripts are written anew."""
+    return bool(pytestconfig.getoption("update_snapshots"))
+
+
+@pytest.mark.parametrize("exercise", LED)
+def test_an_exercise_goes_as_its_script(exercise: str, renew: bool) -> None:
+    library = whole_library()
+    couple = in_full_time(library, exercise)
+    made = script(couple.lines)
+    assert made == kept(exercise, made, renew=renew)
+
+
+@pytest.mark.parametrize("file", ANSWERS)
+def test_answers_go_as_their_scripts(file: str, renew: bool) -> None:
+    library = whole_library()
+    scripts = []
+    for name in answer_names(library.answers[file]):
+        couple = TypedCouple(library, {"confirm": "yes"})
+        couple.type(ways_to_ask(library.answers[file], name.partition("/")[2])[0])
+        couple.to_the_end(300)
+        scripts.append(script(couple.lines))
+    made = "\n".join(scripts)
+    assert made == kept(file, made, renew=renew)
+
+
+def test_every_script_is_of_something_that_is_there() -> None:
+    assert {path.stem for path in FOLDER.glob("*.txt")} == {*LED, *ANSWERS}
