@@ -100,7 +100,20 @@ def test_scribbled_exercises_are_mistakes_or_plans(dialogs: Dialogs, text: str) 
 
 KEYS = [
     *("say", "sound", "silence", "turn", "ask", "line", "who", "name", "share", "seconds"),
-    *("counts", "answer", "slot", "choose", "scale", "if", "goto", "label", "repeat", "card"),
+    *(
+        "counts",
+        "answer",
+        "slot",
+        "choose",
+        "scale",
+        "if",
+        "goto",
+        "label",
+        "repeat",
+        "card",
+        "pick",
+        "of",
+    ),
     *("offer", "options", "points", "id", "sentences", "value", "times", "for_each", "steps"),
     *("deck", "count", "depth", "until", "bell_every", "unanswered", "exercise"),
 ]

@@ -10,6 +10,7 @@ from voice_coach.content.assembly import Assembly, Mark
 from voice_coach.content.decks import Piles, card_key, follow_up_key
 from voice_coach.content.endings import ending_state
 from voice_coach.content.outline import Outline, Placed
+from voice_coach.content.picking import Picks
 from voice_coach.content.questions import Question
 from voice_coach.content.schema import Exercise
 from voice_coach.content.steps import (
@@ -65,6 +66,7 @@ class Compilation:
         self._shares = {exercise.id: share_seconds(exercise, Outline(exercise), seconds)}
         self._lengths: dict[str, Mapping[str, str | int]] = {exercise.id: {}}
         self._piles = Piles(compiler.shelf.decks, compiler.shelf.choose)
+        self._picks = Picks(compiler.shelf.choose)
         self._cards = 0
         self._last_turns = {
             step.part: index
@@ -78,7 +80,8 @@ class Compilation:
         """Return the plan's steps."""
         for index, step in enumerate(self._outline.steps):
             self._plan.settle(self._marks[index])
-            self._step(index, step)
+            if self._picks.takes(step):
+                self._step(index, step)
         self._plan.settle(self._marks[-1])
         return self._plan.steps()
 

@@ -43,6 +43,7 @@ def check_flow(dialogs: Dialogs, found: ExerciseFile) -> list[Problem]:
                 *_check_labels(found, outline),
                 *_check_roles(found, outline),
                 *_check_conditions(dialogs, found, outline),
+                *_check_picks(found, outline),
                 *_check_cards(dialogs, found, outline),
                 *_check_offers(found, outline),
                 *check_joints(dialogs, found),
@@ -144,6 +145,16 @@ def _check_conditions(dialogs: Dialogs, found: ExerciseFile, outline: Outline) -
                     f'"{value}" is no answer for "{content.slot}"',
                     did_you_mean(value, known) or "known: " + ", ".join(sorted(known)),
                 )
+
+
+def _check_picks(found: ExerciseFile, outline: Outline) -> Iterator[Problem]:
+    for step, _ in outline.timed():
+        if step.ways:
+            yield found.document.problem(
+                step.location,
+                "how long the exercise takes would depend on what is drawn",
+                "in a pick, let it be until: done",
+            )
 
 
 def _check_cards(dialogs: Dialogs, found: ExerciseFile, outline: Outline) -> Iterator[Problem]:

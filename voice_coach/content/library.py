@@ -240,10 +240,13 @@ def meanings_of(dialogs: Dialogs) -> dict[str, dict[str, Slot]]:
 
 
 def exercises_words(dialogs: Dialogs) -> str:
-    """Return the names of a few of our exercises, one after the other."""
-    titles = [
-        found.exercise.title
+    """Return the names of a few of our exercises, one of a kind, as the list of rows has them."""
+    ours = [
+        found.exercise
         for found in dialogs.exercises.values()
         if found.exercise.listed and not found.own
     ]
-    return enumerate_words(titles, dialogs.language.enumeration)
+    kinds: dict[str, str] = {}
+    for exercise in sorted(ours, key=lambda exercise: min(exercise.covers, default="other")):
+        kinds.setdefault(exercise.family, exercise.title)
+    return enumerate_words(list(kinds.values()), dialogs.language.enumeration)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from voice_coach.content.documents import Location
 from voice_coach.content.schema import Exercise
@@ -13,6 +13,7 @@ from voice_coach.content.steps import (
     IncludeStep,
     LabelStep,
     OfferStep,
+    PickStep,
     RepeatStep,
     SilenceStep,
     Step,
@@ -23,7 +24,7 @@ MOST_STEPS: Final = 600
 """Steps of one exercise with its repetitions written out."""
 
 Round: TypeAlias = tuple[Location, int]
-"""A repetition, by its place, and which time it is."""
+"""A repetition, by its place, and which time it is; or a pick, and which of its ways."""
 
 _ROLES: Final[Sequence[Mapping[str, str]]] = (
     {"each": "first", "other": "second"},
@@ -31,20 +32,35 @@ _ROLES: Final[Sequence[Mapping[str, str]]] = (
 )
 
 
+class Way(NamedTuple):
+    """One of the ways of a pick; only one of them is gone."""
+
+    place: Location
+    """Where the pick stands in the file."""
+    rounds: tuple[Round, ...]
+    """What the pick is in."""
+    number: int
+    """Which of them it is."""
+    among: int
+    """How many there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A step where it is gone through."""
 
     content: Content
-    """Never a repetition; ``each`` and ``other`` are filled in."""
+    """Neither a repetition nor a pick; ``each`` and ``other`` are filled in."""
     location: Location
     """Where it stands in the file."""
     owner: Exercise
     """The exercise whose step it is: this one, or one that is included."""
     rounds: tuple[Round, ...] = ()
-    """The repetitions and inclusions that it is in, the outermost first."""
+    """The repetitions, ways and inclusions that it is in, the outermost first."""
     part: tuple[Round, ...] = ()
     """Those up to the inclusion that it came with; empty: it is a step of the exercise itself."""
+    ways: tuple[Way, ...] = ()
+    """The ways of picks that it is in, the outermost first."""
 
 
 def written_steps(exercise: Exercise) -> Iterator[tuple[Location, Content]]:
@@ -61,10 +77,13 @@ def _written(steps: Sequence[Step], place: Location) -> Iterator[tuple[Location,
         yield (*place, index), content
         if isinstance(content, RepeatStep):
             yield from _written(content.steps, (*place, index, "repeat", "steps"))
+        elif isinstance(content, PickStep):
+            for number, way in enumerate(content.of):
+                yield from _written(way, (*place, index, "pick", "of", number))
 
 
 class Outline:
-    """All steps of an exercise in the order in which they can come."""
+    """All steps of an exercise in the order in which they can come, all ways of picks included."""
 
     def __init__(self, exercise: Exercise, others: Mapping[str, Exercise] | None = None) -> None:
         """Write an exercise's steps out.
@@ -129,6 +148,7 @@ class _Walk:
     roles: Mapping[str, str] = field(default_factory=dict)
     rounds: tuple[Round, ...] = ()
     part: tuple[Round, ...] = ()
+    ways: tuple[Way, ...] = ()
 
     def placed(self, steps: Sequence[Step], place: Location) -> Iterator[Placed]:
         """Yield steps as they are gone through."""
@@ -138,11 +158,13 @@ class _Walk:
             assert content is not None  # noqa: S101 - the schema lets no empty step through
             if isinstance(content, RepeatStep):
                 yield from self._repeated(content, location)
+            elif isinstance(content, PickStep):
+                yield from self._picked(content, location)
             elif isinstance(content, IncludeStep) and content.exercise in self.others:
                 yield from self._included(self.others[content.exercise], location)
             elif not (self.part and isinstance(content, OfferStep)):
                 content = _with_roles(content, self.roles)
-                yield Placed(content, location, self.owner, self.rounds, self.part)
+                yield Placed(content, location, self.owner, self.rounds, self.part, self.ways)
 
     def _repeated(self, repeat: RepeatStep, location: Location) -> Iterator[Placed]:
         for number in range(repeat.times or len(_ROLES)):
@@ -153,9 +175,16 @@ class _Walk:
             )
             yield from inner.placed(repeat.steps, (*location, "repeat", "steps"))
 
+    def _picked(self, pick: PickStep, location: Location) -> Iterator[Placed]:
+        for number, steps in enumerate(pick.of):
+            way = Way(location, self.rounds, number, len(pick.of))
+            rounds = (*self.rounds, (location, number))
+            inner = replace(self, rounds=rounds, ways=(*self.ways, way))
+            yield from inner.placed(steps, (*location, "pick", "of", number))
+
     def _included(self, other: Exercise, location: Location) -> Iterator[Placed]:
         part = (*self.rounds, (location, 0))
-        inner = _Walk(other, {}, rounds=part, part=part)
+        inner = _Walk(other, {}, rounds=part, part=part, ways=self.ways)
         yield from inner.placed(other.steps, (*location, "include", "steps"))
 
 

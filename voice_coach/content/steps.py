@@ -231,6 +231,17 @@ class RepeatStep(Part):
         return self
 
 
+class PickStep(Part):
+    """One of several ways to go on, drawn at random; repeated, none twice until all were drawn."""
+
+    of: Annotated[
+        list[Annotated[list[Step], Field(min_length=1, max_length=50)]],
+        Field(min_length=2, max_length=40),
+    ]
+    """The steps of each. None has a length of its own: how long an exercise takes does not depend
+    on what is drawn."""
+
+
 class CardStep(Part):
     """Draw cards, none twice; both answer each, and either may pass."""
 
@@ -274,6 +285,7 @@ Content: TypeAlias = (
     | GotoStep
     | LabelStep
     | RepeatStep
+    | PickStep
     | CardStep
     | OfferStep
     | LeadStep
@@ -301,6 +313,7 @@ class Step(Part):
     goto: Annotated[GotoStep | None, shorthand("label", Label, GotoStep)] = None
     label: Annotated[LabelStep | None, shorthand("name", Label, LabelStep)] = None
     repeat: RepeatStep | None = None
+    pick: PickStep | None = None
     card: CardStep | None = None
     offer: Annotated[OfferStep | None, shorthand("exercise", Identifier, OfferStep)] = None
     lead: Annotated[LeadStep | None, shorthand("exercise", Identifier, LeadStep)] = None
@@ -323,3 +336,4 @@ class Step(Part):
 
 
 RepeatStep.model_rebuild()
+PickStep.model_rebuild()
