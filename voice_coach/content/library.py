@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from voice_coach.content.answers import (
     answer_lists,
@@ -31,6 +32,9 @@ from voice_coach.engine.events import Slot
 from voice_coach.engine.plan import ListeningWindow, Plan
 from voice_coach.errors import Problem
 from voice_coach.units import Seconds
+
+SHORT_TITLE_WORDS: Final = 3
+"""Of an exercise that is named as an example: four of them fit into one breath."""
 
 
 class Library:
@@ -240,11 +244,16 @@ def meanings_of(dialogs: Dialogs) -> dict[str, dict[str, Slot]]:
 
 
 def exercises_words(dialogs: Dialogs) -> str:
-    """Return the names of a few of our exercises, one of a kind, as the list of rows has them."""
+    """Return the names of a few of our exercises with short names, one of a kind.
+
+    They come as the list of rows has them.
+    """
     ours = [
         found.exercise
         for found in dialogs.exercises.values()
-        if found.exercise.listed and not found.own
+        if found.exercise.listed
+        and not found.own
+        and len(found.exercise.title.split()) <= SHORT_TITLE_WORDS
     ]
     kinds: dict[str, str] = {}
     for exercise in sorted(ours, key=lambda exercise: min(exercise.covers, default="other")):
