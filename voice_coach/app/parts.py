@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from voice_coach.app.hearing import wake_phrase
+from voice_coach.app.own_exercises import FoundExercise
 from voice_coach.config import Settings, user_exercises_folder
 from voice_coach.content.household import Household
 from voice_coach.content.library import Library
@@ -25,7 +26,12 @@ VARIANTS_SEED: Final = 20
 
 
 def make_library(
-    settings: Settings, *, seed: int | None = None, heard: bool = True, own: bool = True
+    settings: Settings,
+    *,
+    seed: int | None = None,
+    heard: bool = True,
+    own: bool = True,
+    rehearsed: FoundExercise | None = None,
 ) -> Library:
     """Load the dialogs of the configured language.
 
@@ -34,21 +40,28 @@ def make_library(
         seed: chooses wordings reproducibly; None: differently every time.
         heard: the names are going to be heard, so how they sound is worked out (by espeak-ng).
         own: the user's own exercises are led too.
+        rehearsed: an exercise that is tried: it is led wherever its file is, switched on or not,
+            and though its wording breaks a rule.
 
     Raises:
         DialogError: the dialogs cannot be used.
     """
     generator = random.Random(seed)  # noqa: S311 - it picks wordings, it guards nothing
+    folder = user_exercises_folder() if own else None
+    switched_on = frozenset(settings.exercises.switched_on)
+    if rehearsed is not None:
+        folder, switched_on = rehearsed.own, switched_on | {rehearsed.id}
     return load_library(
         dialogs_folder(settings.language),
         tuple(settings.people.names),
         choose=generator.randrange,
-        user_folder=user_exercises_folder() if own else None,
+        user_folder=folder,
+        rehearsed=None if rehearsed is None else rehearsed.id,
         household=Household(
             windows=window_seconds(settings),
             pronunciations=name_sounds(settings.people.names) if heard else {},
             wake_phrase=wake_phrase(settings),
-            switched_on=frozenset(settings.exercises.switched_on),
+            switched_on=switched_on,
         ),
     )
 

@@ -21,7 +21,7 @@ DEFAULT_NAME: Final = "voice-coach-demo.wav"
 _OURS: Final = "Voice Coach demo"
 """What the file says it was made by."""
 _MOST_COPIES: Final = 100
-_HINT: Final = "Name another file: --output FILE.wav"
+OPTION: Final = "--output"
 
 
 class RecordingFile:
@@ -33,12 +33,14 @@ class RecordingFile:
     Args:
         path: the file; None: ``DEFAULT_NAME`` in the current folder, or the same with a number
             where that is a file of somebody else's.
+        option: of the command, that names another file.
 
     Raises:
         AudioFileError: it cannot be written there, or something else that is no sound is there.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, option: str = OPTION) -> None:
+        self._hint = f"Name another file: {option} FILE.wav"
         self.path: Final = _free_default() if path is None else path
         """What the file is called."""
         try:
@@ -89,20 +91,22 @@ class RecordingFile:
         """Return an empty file beside the target, which becomes it; None: there is no replacing."""
         target = self._target
         if target.is_dir():
-            raise AudioFileError(f"{self.path} is a folder, not a sound file.", _HINT)
+            raise AudioFileError(f"{self.path} is a folder, not a sound file.", self._hint)
         if target.exists():
             if not target.is_file():
                 return None  # /dev/null, a pipe
             if not _is_sound(target):
-                raise AudioFileError(f"{self.path} is there already, and is no sound file.", _HINT)
+                raise AudioFileError(
+                    f"{self.path} is there already, and is no sound file.", self._hint
+                )
             if not os.access(target, os.W_OK):
-                raise AudioFileError(f"{self.path} cannot be written: it is read-only.", _HINT)
+                raise AudioFileError(f"{self.path} cannot be written: it is read-only.", self._hint)
         part = target.with_name(f".{target.name}.{os.getpid()}.part")
         part.touch()
         return part
 
     def _refused(self, error: OSError) -> AudioFileError:
-        return AudioFileError(f"{self.path} cannot be written: {error.strerror}.", _HINT)
+        return AudioFileError(f"{self.path} cannot be written: {error.strerror}.", self._hint)
 
 
 def _free_default() -> Path:
@@ -113,7 +117,10 @@ def _free_default() -> Path:
         path = Path(name)
         if not os.path.lexists(path) or _is_ours(path):
             return path
-    raise AudioFileError(f"{DEFAULT_NAME} and {_MOST_COPIES - 2} like it are there already.", _HINT)
+    raise AudioFileError(
+        f"{DEFAULT_NAME} and {_MOST_COPIES - 2} like it are there already.",
+        f"Name another file: {OPTION} FILE.wav",
+    )
 
 
 def _is_ours(path: Path) -> bool:

@@ -11,6 +11,7 @@ from voice_coach.app.hearing import wake_phrase
 from voice_coach.app.keeping import Keeper
 from voice_coach.app.left_out import tell_left_out
 from voice_coach.app.parts import make_engine, make_event_log, make_library
+from voice_coach.app.rehearsal import Rehearsal
 from voice_coach.config import Settings
 from voice_coach.content.library import Library
 from voice_coach.errors import TerminalError
@@ -32,6 +33,7 @@ def run_text(
     events: Path | None,
     speed: float = 1.0,
     config_file: Path | None = None,
+    rehearsal: Rehearsal | None = None,
 ) -> None:
     """Lead a conversation by keyboard until goodbye or the end of the input.
 
@@ -40,12 +42,14 @@ def run_text(
         events: file for the event log, or None.
         speed: how many times as fast turns and silences pass.
         config_file: settings file that answers are kept in; None: the user's own.
+        rehearsal: an exercise that begins at once, and that is all; nothing is kept.
 
     Raises:
         TerminalError: there is nobody to read from.
     """
-    front = _Front(settings, make_event_log(events), speed, config_file)
-    tell_left_out(front.library.problems)
+    front = _Front(settings, make_event_log(events), speed, config_file, rehearsal)
+    if rehearsal is None:
+        tell_left_out(front.library.problems)
     try:
         if _comfortable():
             front.run_at_a_terminal(settings, events)
@@ -66,17 +70,25 @@ class _Front:
     """The parts that both ways of typing share."""
 
     def __init__(
-        self, settings: Settings, log: EventLog, speed: float, config_file: Path | None
+        self,
+        settings: Settings,
+        log: EventLog,
+        speed: float,
+        config_file: Path | None,
+        rehearsal: Rehearsal | None,
     ) -> None:
         self._settings = settings
         self._log = log
         self._speed = speed
         self._config_file = config_file
+        self._rehearsal = rehearsal
         self.complaints: list[str] = []
         """What to tell about settings that could not be kept, once the screen is free again."""
         self._clock = SpeedClock()
         self._mailbox = Mailbox(self._clock)
-        self.library: Library = make_library(settings, heard=False)
+        self.library: Library = (
+            make_library(settings, heard=False) if rehearsal is None else rehearsal.library
+        )
         self._hearing = TextHearing(self.library, wake_phrase(settings))
 
     def run_by_lines(self) -> None:
@@ -94,7 +106,7 @@ class _Front:
         )
         conductor = self._conductor(mouth, self._log)
         with shutdown_signals(self._mailbox.post):
-            conductor.start(self._clock.now())
+            self._start(conductor)
             typed.start()
             reason = run_loop(conductor, self._mailbox, self._clock, ends=True)
         typed.stop()
@@ -112,14 +124,21 @@ class _Front:
         screen = TypingScreen(self.library, self._hearing, mouth, self._mailbox, self._clock)
         conductor = self._conductor(mouth, TeeEventLog(self._log, RelayEventLog(screen.notice)))
         with shutdown_signals(self._mailbox.post):
-            conductor.start(self._clock.now())
+            self._start(conductor)
             screen.open(events, self._speed)
             try:
                 run_loop(conductor, self._mailbox, self._clock, ends=True)
             finally:
                 screen.close()
 
+    def _start(self, conductor: Conductor) -> None:
+        conductor.start(self._clock.now())
+        if self._rehearsal is not None:
+            self._rehearsal.begin(self._mailbox.post, self._clock.now())
+
     def _conductor(self, mouth: Mouth, log: EventLog) -> Conductor:
+        if self._rehearsal is not None:
+            log = TeeEventLog(log, RelayEventLog(self._rehearsal.notice))
         if self._speed != 1.0:
             log = TeeEventLog(log, RelayEventLog(FastForward(self._clock, self._speed).notice))
         engine = make_engine(self.library, self._settings)
@@ -127,7 +146,11 @@ class _Front:
             engine, self.library, self._hearing, mouth, log, self._settings.listening
         )
         keeper = Keeper(
-            self._settings, self.library.names, self._config_file, self.complaints.append
+            self._settings,
+            self.library.names,
+            self._config_file,
+            self.complaints.append,
+            writes=self._rehearsal is None,
         )
         conductor.keep_with(keeper.remember)
         return conductor

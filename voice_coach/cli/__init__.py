@@ -18,6 +18,7 @@ from voice_coach.cli.config import config
 from voice_coach.cli.demo import demo
 from voice_coach.cli.doctor import doctor
 from voice_coach.cli.options import for_people
+from voice_coach.cli.own import new, preview, rehearse
 from voice_coach.cli.run import hear, run, simulate
 from voice_coach.cli.say import say
 from voice_coach.cli.setup import setup
@@ -43,7 +44,10 @@ app.command()(exercises)
 app.command()(config)
 app.command()(devices)
 app.command()(say)
+app.command()(new)
 app.command()(check)
+app.command()(preview)
+app.command()(rehearse)
 app.command()(hear)
 app.command()(simulate)
 

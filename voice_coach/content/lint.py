@@ -51,6 +51,16 @@ def lint_exercise(
     dialogs: Dialogs, found: ExerciseFile, pronounce: Pronounce | None = None
 ) -> list[Problem]:
     """Return every broken rule in one exercise."""
+    return [
+        *lint_steps(found.exercise, found.document),
+        *lint_wording(dialogs, found, pronounce),
+    ]
+
+
+def lint_wording(
+    dialogs: Dialogs, found: ExerciseFile, pronounce: Pronounce | None = None
+) -> list[Problem]:
+    """Return every broken rule of how the coach speaks, and of what an exercise is called."""
     exercise, document = found.exercise, found.document
     problems: list[Problem] = []
     for line, variants in exercise.lines.items():
@@ -61,7 +71,6 @@ def lint_exercise(
         problems.append(
             document.problem(("title",), f"a title has at most {MOST_TITLE_WORDS} words")
         )
-    problems += lint_steps(exercise, document)
     problems += lint_lengths(dialogs, found, pronounce)
     return problems
 

@@ -42,6 +42,7 @@ def load_library(
     choose: Choose,
     user_folder: Path | None = None,
     household: Household = _ANY,
+    rehearsed: str | None = None,
 ) -> Library:
     """Load everything that is said and heard in one language.
 
@@ -52,12 +53,13 @@ def load_library(
         user_folder: exercises of one's own; a broken one is left out and named in
             ``Library.problems``.
         household: what is different in this home.
+        rehearsed: id of an exercise of one's own that is led although its wording breaks a rule.
 
     Raises:
         DialogError: with every mistake in the folder.
         InputError: a name means something else already.
     """
-    reading, sentences = _load(folder, names, user_folder, None)
+    reading, sentences = _load(folder, names, user_folder, None, rehearsed)
     if reading.problems or reading.dialogs is None or sentences is None:
         raise DialogError(f"{folder} cannot be used", tuple(reading.problems))
     library = Library(
@@ -111,12 +113,13 @@ def _load(
     names: tuple[str, ...],
     user_folder: Path | None,
     pronounce: Pronounce | None,
+    rehearsed: str | None = None,
 ) -> tuple[Reading, Sentences | None]:
     reading = read_dialogs(folder, user_folder)
     if reading.dialogs is None:
         return reading, None
     sounds = sounds_in(audio_folder())
-    dialogs = without_broken(reading.dialogs, reading.own_problems, sounds, pronounce)
+    dialogs = without_broken(reading.dialogs, reading.own_problems, sounds, pronounce, rehearsed)
     numbers = number_words(dialogs.language.language)
     if numbers is None:
         document = dialogs.documents["language"]

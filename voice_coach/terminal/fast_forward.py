@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from voice_coach.content.endings import STATE_PREFIX as ENDING_PREFIX
 from voice_coach.journal.event_log import LogLine
 from voice_coach.runtime.clock import SpeedClock
 
@@ -29,7 +30,8 @@ class FastForward:
         """Take in a line, on the thread that waits with the clock."""
         event = line["event"]
         if event in ("listening", "listening_changed"):
-            self._quick = line["state"] in _PASSES_QUICKLY
+            state = str(line["state"])
+            self._quick = state in _PASSES_QUICKLY or state.startswith(ENDING_PREFIX)
         elif event in ("speech_started", "speech_ended"):
             self._typing = event == "speech_started"
         else:
