@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from support.commands import Run, runner
 
+from voice_coach.errors import VoiceError
+
 
 @pytest.fixture
 def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
@@ -20,5 +22,15 @@ def voice_coach(
     own_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """Runs a command: ``voice_coach("config", "--json")``."""
-    assert not own_folder.exists()
+    assert not own_folder.joinpath("config.toml").exists()
     return runner(monkeypatch, capsys)
+
+
+@pytest.fixture
+def without_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that speaks is installed."""
+
+    def missing(*_: object) -> None:
+        raise VoiceError("No voice is installed.")
+
+    monkeypatch.setattr("voice_coach.app.preview.CoachVoice", missing)
