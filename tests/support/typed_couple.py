@@ -21,7 +21,7 @@ from voice_coach.content.schema import Answers
 from voice_coach.content.templates import parse_template
 from voice_coach.engine.commands import Listen
 from voice_coach.engine.engine import Engine, EngineOptions
-from voice_coach.engine.plan import Lead, Line, Phrasebook, Silence, Turn
+from voice_coach.engine.plan import Lead, Line, LineValue, Phrasebook, Silence, Turn
 from voice_coach.engine.runners import Runner
 from voice_coach.engine.states import Mode
 from voice_coach.journal.event_log import LogLine
@@ -90,7 +90,7 @@ class _NotedLines:
     def has(self, key: str) -> bool:
         return self.phrasebook.has(key)
 
-    def line(self, key: str, slots: Mapping[str, str | int] | None = None) -> Line:
+    def line(self, key: str, slots: Mapping[str, LineValue] | None = None) -> Line:
         self.keys.append(f"{key} {(slots or {}).get('name', '')}".rstrip())
         return self.phrasebook.line(key, slots)
 
