@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -117,7 +118,9 @@ class TypedCouple:
         self._answer_at: float | None = None
         self._mailbox = _Letters(self.clock)
         self._hearing = TextHearing(library, "hey jarvis")
-        lines = _NotedLines(library.phrasebook, self.keys)
+        fresh = copy(library.phrasebook)
+        fresh._last = {}  # as if nothing had been said before; no file is read again
+        lines = _NotedLines(fresh, self.keys)
         self._engine = Engine(library, lines, EngineOptions(names=library.names))
         self._conductor = Conductor(
             self._engine,
