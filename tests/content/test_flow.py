@@ -119,6 +119,17 @@ def test_only_its_own_answers_are_heard_in_a_question(tmp_path: Path) -> None:
     assert found.shown(state)[:2] == ("a cup of tea", "a long walk")
 
 
+def test_what_is_understood_need_not_be_named(tmp_path: Path) -> None:
+    quiet = "        - {id: no, sentences: [neither], named: false}\n"
+    kept_quiet = QUESTION.replace("      unanswered", f"{quiet}      unanswered")
+    plan = planned(tmp_path, kept_quiet)
+    (ask,) = (step for step in plan.steps if isinstance(step, Ask))
+    assert ask.slots == {"options": "a cup of tea or a long walk"}
+    found = library(tmp_path)
+    assert found.match(ask.state, "neither") is not None
+    assert "neither" not in found.shown(ask.state)
+
+
 def test_a_scale_is_a_choice_without_numbers(tmp_path: Path) -> None:
     plan = planned(
         tmp_path,
@@ -238,6 +249,7 @@ MISTAKES = [
     (QUESTION.replace("say: go}", "say: og}"), '1: there is no line "og"'),
     (QUESTION.replace("id: walk", "id: tea"), '"tea" is here twice'),
     (QUESTION.replace("[some] tea", "[some tea"), "brackets do not match"),
+    (QUESTION.replace("say: go}", "named: false}"), "at least two of the options have a name"),
     (QUESTION.replace("[some] tea", "{feeling} tea"), "only (a|b) and [c]"),
     (QUESTION.replace("a cup of tea", "(a|one) tea"), "how the coach names this answer"),
     ("  - card: {deck: closr}\n  - say: go\n", '1: there is no deck "closr" did you mean "closer"'),

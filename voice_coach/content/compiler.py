@@ -161,7 +161,7 @@ class Compiler:
         if choices is None:
             raise AssertionError("checked dialogs have choices where an exercise has a question")
         state = question_state(exercise, question)
-        names = [answer.name for answer in answers_of(question)]
+        names = [answer.name for answer in answers_of(question) if answer.named]
         line = self.line_key(exercise, question.line)
         shorter = line
         if question.shorter is not None:

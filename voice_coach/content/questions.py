@@ -42,6 +42,8 @@ class Answer:
     sentences: tuple[str, ...]
     """Templates; the first is plain words."""
     location: Location
+    named: bool = True
+    """Whether the coach and a screen name it among the answers."""
 
     @property
     def name(self) -> str:
@@ -72,7 +74,12 @@ def answers_of(question: Question, location: Location = ()) -> tuple[Answer, ...
             for index, point in enumerate(question.points)
         )
     return tuple(
-        Answer(option.id, tuple(option.sentences), (*location, "choose", "options", index))
+        Answer(
+            option.id,
+            tuple(option.sentences),
+            (*location, "choose", "options", index),
+            named=option.named,
+        )
         for index, option in enumerate(question.options)
     )
 
@@ -159,7 +166,7 @@ def with_questions(dialogs: Dialogs) -> Dialogs:
     places: dict[str, tuple[Document, Location]] = {}
     for found in dialogs.exercises.values():
         for question in closed_questions(found.exercise):
-            names = [answer.name for answer in question.answers]
+            names = [answer.name for answer in question.answers if answer.named]
             states[question.state] = ListeningState(
                 profile=base.profile,
                 intents=[question.state, *base.intents],

@@ -142,6 +142,8 @@ class Option(Part):
     """Where it goes on."""
     lead: Identifier | None = None
     """Exercise that is proposed; this one is over."""
+    named: bool = True
+    """False: it is understood, and never named to anybody who needs help with the question."""
 
     @model_validator(mode="after")
     def _one_way_on(self) -> Self:
@@ -168,6 +170,13 @@ class ChooseStep(_Question):
     """Ask a question whose few answers are written down with it."""
 
     options: Annotated[list[Option], Field(min_length=2, max_length=6)]
+
+    @model_validator(mode="after")
+    def _two_to_choose_from(self) -> Self:
+        if sum(option.named for option in self.options) < 2:
+            msg = "at least two of the options have a name"
+            raise ValueError(msg)
+        return self
 
 
 class Point(Part):

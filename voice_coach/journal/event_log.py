@@ -136,9 +136,7 @@ def _json_value(content: object) -> object:
     if isinstance(content, Mapping):
         return dict(content)
     if isinstance(content, tuple):
-        return [_json_value(each) for each in content]
-    if dataclasses.is_dataclass(content) and not isinstance(content, type):
-        return {key: _json_value(each) for key, each in dataclasses.asdict(content).items()}
+        return list(content)
     return content.value if isinstance(content, Enum) else content
 
 
