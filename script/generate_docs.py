@@ -4,7 +4,7 @@ Files that are generated whole, and parts of pages that people write: what stand
 ``<!-- generated NAME -->`` and ``<!-- end of NAME -->``.
 
 - the state machines as pictures, drawn from the tables the engine runs on
-- what can be said when, and the exercises, from the dialogs
+- what can be said when, the exercises and the library, from the dialogs
 - the settings, from config/default.toml; the errors, from their classes
 - the decisions, by their titles, and the first exercise of one's own
 - the shapes of scenario and exercise files, from the models that read them
@@ -22,6 +22,7 @@ from typing import Final
 from pages.diagrams import shows, state_picture
 from pages.errors import error_table
 from pages.exercises import exercise_sections
+from pages.library import library_tables
 from pages.settings import settings_reference
 from pages.what_to_say import after_the_name, exercise_names, without_the_name
 
@@ -50,6 +51,7 @@ def parts() -> dict[str, str]:
         "without-the-name": without_the_name(library),
         "exercise-names": exercise_names(library),
         "exercises": exercise_sections(library),
+        "library": library_tables(library, dialogs_folder("en")),
         "settings": settings_reference(),
         "errors": error_table(),
         "decisions": decision_list(),

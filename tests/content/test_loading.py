@@ -57,6 +57,7 @@ def test_ours_has_no_mistake() -> None:
         ("listening", "state: who_first", "state: who_frist", "no listening state"),
         ("listening", "echo: answer.feeling.echo", "echo: answer.feeling.ehco", "there is no line"),
         ("listening", "[Done, Stop, Pause", "[Done, Feeling, Stop, Pause", 'and "sharing" is'),
+        (CHECK_IN, "first_feeling, who: first", "first_feeling", '"feeling" says a name'),
         ("prompts", "goodbye:", "goodby:", 'line "goodby" is never said'),
         ("prompts", "goodbye:", "goodby:", 'there is no line "goodbye"'),
         ("prompts", "All right, not now.", "All right, {name}.", "{name} has no value"),

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voice_coach.content.clock_schema import ClockWording, DayPart, WhenPatterns
+from voice_coach.content.clock_words import ClockWords
 from voice_coach.content.durations import DurationWords
 from voice_coach.content.numbers import NumberWords
 from voice_coach.content.phrasebook import Wordings, slots_of
@@ -22,12 +24,20 @@ PATTERNS = Durations(
     both="{minutes} and {seconds}",
 )
 DURATIONS = DurationWords(PATTERNS, NumberWords("en"))
+CLOCK = ClockWording(
+    minutes={"0": "{hour} sharp"},
+    other_minutes="{hour} {minute}",
+    parts={"00:00": DayPart(**{"with": "{clock}", "each": "every day"})},
+    weekdays=["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"],
+    when=WhenPatterns(**dict.fromkeys(WhenPatterns.model_fields, "{clock}")),
+)
 
 
 def phrasebook(choose: Callable[[int], int] = lambda _: 0, **wordings: list[str]) -> Wordings:
     return Wordings(
         wordings,
         durations=DURATIONS,
+        times=ClockWords(CLOCK, DURATIONS, NumberWords("en")),
         public_slots=frozenset({"duration", "exercises"}),
         standing={"exercises": "this and that"},
         choose=choose,

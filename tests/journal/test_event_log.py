@@ -13,6 +13,7 @@ import pytest
 from voice_coach.engine import commands, events
 from voice_coach.engine.commands import Listen, PlayEarcon, Speak
 from voice_coach.engine.events import IntentRecognized, Transcript, WakeDetected
+from voice_coach.engine.reminders import Kept, When, Wish
 from voice_coach.errors import InputError
 from voice_coach.journal.event_log import (
     LOGGED_CLASSES,
@@ -40,6 +41,14 @@ SAMPLES = {
     "Slot": "Anna",
     "float | None": -26.5,
     "tuple[Trouble, ...]": ("disk_full", "clock_wrong"),
+    "int | None": 6,
+    "tuple[int, ...]": (1, 2),
+    "tuple[int, int] | None": (1320, 420),
+    "When | None": When(1260, "week", (6,)),
+    "Obstacle | None": "quiet",
+    "Wish": Wish(When(1260, "day", times=7), "silent-gaze", named=True),
+    "Wish | None": Wish(When(after=10)),
+    "tuple[Kept, ...]": (Kept(3, When(480, days=1)), Kept(4, When(0, "month"), "silent-gaze")),
 }
 
 

@@ -13,7 +13,7 @@ from voice_coach.content.dialogs import read_dialogs
 from voice_coach.content.library import Library
 from voice_coach.content.outline import written_steps
 from voice_coach.content.schema import Answers, Exercise
-from voice_coach.content.steps import AskStep, CardStep, ChooseStep, ScaleStep
+from voice_coach.content.steps import AskStep, CardStep, ChooseStep, PickStep, ScaleStep
 from voice_coach.engine.plan import Silence, Turn
 from voice_coach.resources import dialogs_folder
 
@@ -73,6 +73,7 @@ def about(library: Library, thing: Exercise | Answers) -> dict[str, Any]:
     couple = in_full_time(library, thing.id)
     steps = [content for _, content in written_steps(thing)]
     decks = [deck_size(step.deck) for step in steps if isinstance(step, CardStep)]
+    decks += [len(step.of) for step in steps if isinstance(step, PickStep)]
     turns = couple.events("turn_started")
     return {
         "people": thing.people,

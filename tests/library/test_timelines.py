@@ -9,9 +9,10 @@ from __future__ import annotations
 import pytest
 from support.scripts import FOLDER, kept, script
 from support.typed_couple import TypedCouple, in_full_time, ways_to_ask
-from support.whole_library import ANSWERS, LED, whole_library
+from support.whole_library import ANSWERS, LED
 
 from voice_coach.content.answers import answer_names
+from voice_coach.content.library import Library
 
 
 @pytest.fixture
@@ -21,16 +22,14 @@ def renew(pytestconfig: pytest.Config) -> bool:
 
 
 @pytest.mark.parametrize("exercise", LED)
-def test_an_exercise_goes_as_its_script(exercise: str, renew: bool) -> None:
-    library = whole_library()
+def test_an_exercise_goes_as_its_script(library: Library, exercise: str, renew: bool) -> None:
     couple = in_full_time(library, exercise)
     made = script(couple.lines)
     assert made == kept(exercise, made, renew=renew)
 
 
 @pytest.mark.parametrize("file", ANSWERS)
-def test_answers_go_as_their_scripts(file: str, renew: bool) -> None:
-    library = whole_library()
+def test_answers_go_as_their_scripts(library: Library, file: str, renew: bool) -> None:
     scripts = []
     for name in answer_names(library.answers[file]):
         couple = TypedCouple(library, {"confirm": "yes"})

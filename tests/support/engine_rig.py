@@ -24,6 +24,7 @@ from voice_coach.engine.events import (
 from voice_coach.engine.plan import (
     Ask,
     Line,
+    LineValue,
     ListeningWindow,
     Phrasebook,
     Plan,
@@ -135,7 +136,7 @@ T = TypeVar("T")
 class FakePhrases:
     """Lines that are their key and values; refuses slots that a phrasebook could not have."""
 
-    def line(self, key: str, slots: Mapping[str, str | int] | None = None) -> Line:
+    def line(self, key: str, slots: Mapping[str, LineValue] | None = None) -> Line:
         assert key
         values = " ".join(f"{name}={value}" for name, value in sorted((slots or {}).items()))
         return Line(f"{key} {values}".strip(), private=bool(slots) and "name" in (slots or {}))

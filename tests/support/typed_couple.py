@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -21,7 +22,7 @@ from voice_coach.content.schema import Answers
 from voice_coach.content.templates import parse_template
 from voice_coach.engine.commands import Listen
 from voice_coach.engine.engine import Engine, EngineOptions
-from voice_coach.engine.plan import Lead, Line, Phrasebook, Silence, Turn
+from voice_coach.engine.plan import Lead, Line, LineValue, Phrasebook, Silence, Turn
 from voice_coach.engine.runners import Runner
 from voice_coach.engine.states import Mode
 from voice_coach.journal.event_log import LogLine
@@ -90,7 +91,7 @@ class _NotedLines:
     def has(self, key: str) -> bool:
         return self.phrasebook.has(key)
 
-    def line(self, key: str, slots: Mapping[str, str | int] | None = None) -> Line:
+    def line(self, key: str, slots: Mapping[str, LineValue] | None = None) -> Line:
         self.keys.append(f"{key} {(slots or {}).get('name', '')}".rstrip())
         return self.phrasebook.line(key, slots)
 
@@ -117,7 +118,9 @@ class TypedCouple:
         self._answer_at: float | None = None
         self._mailbox = _Letters(self.clock)
         self._hearing = TextHearing(library, "hey jarvis")
-        lines = _NotedLines(library.phrasebook, self.keys)
+        fresh = copy(library.phrasebook)
+        fresh._last = {}  # as if nothing had been said before; no file is read again
+        lines = _NotedLines(fresh, self.keys)
         self._engine = Engine(library, lines, EngineOptions(names=library.names))
         self._conductor = Conductor(
             self._engine,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Final
 
 from voice_coach.content.household import Household
@@ -15,6 +16,20 @@ EXERCISES: Final = sorted(path.stem for path in (dialogs_folder() / "exercises")
 LED: Final = [name for name in EXERCISES if name != "set-up"]
 """What people can ask for by its name; set up is something else."""
 ANSWERS: Final = sorted(path.stem for path in (dialogs_folder() / "answers").glob("*.yaml"))
+
+
+class Chance:
+    """Draws cards and picks wordings in an order that depends on nothing but a word."""
+
+    def __init__(self) -> None:
+        self._random = random.Random(0)  # noqa: S311 - it draws cards, it guards nothing
+
+    def begin(self, word: str) -> None:
+        """Begin anew."""
+        self._random.seed(word)
+
+    def __call__(self, count: int) -> int:
+        return self._random.randrange(count)
 
 
 def whole_library(choose: Choose = lambda _: 0) -> Library:

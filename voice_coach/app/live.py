@@ -23,6 +23,7 @@ from voice_coach.devices.portaudio_output import PortAudioOutput
 from voice_coach.devices.protocols import AudioOutput
 from voice_coach.devices.wav_output import WavOutput
 from voice_coach.engine.commands import (
+    Examine,
     Notice,
     SessionCompleted,
     SessionStarted,
@@ -93,7 +94,7 @@ def run_live(
         conductor.start(room.clock.now(), greet=beginning.exercise is None)
         room.ears.wait_until_ready()
         _begin(beginning, room.mailbox, keeper)
-        conductor.examine_with(room.examination().begin)
+        room.examine_for(conductor)
         with shutdown_signals(room.mailbox.post):
             room.voice.warm(room.library.phrasebook.fixed_lines())
             run_loop(conductor, room.mailbox, room.clock, ends=False)
@@ -145,12 +146,13 @@ class _Room:
         stack.callback(self.voice.close)
         self.library = make_library(settings)
 
-    def examination(self) -> Examination:
-        """Return what answers whether everything works."""
+    def examine_for(self, conductor: Conductor) -> None:
+        """Look whether everything works whenever somebody asks."""
         checks = quick_checks(RealHost(), self._settings)
-        return Examination(
+        examination = Examination(
             checks, self.voice, lambda: self.ears.dropped, self.clock, self.mailbox.post
         )
+        conductor.carry_out(Examine, lambda _: examination.begin())
 
     def open_output(self, file: Path | None) -> AudioOutput:
         """Open the speaker, or the file in its place."""

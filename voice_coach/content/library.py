@@ -12,6 +12,7 @@ from voice_coach.content.answers import (
     answer_plan,
     answer_wordings,
 )
+from voice_coach.content.clock_words import ClockWords
 from voice_coach.content.compiler import Compiler, Shelf
 from voice_coach.content.decks import deck_wordings
 from voice_coach.content.dialogs import Dialogs
@@ -157,9 +158,11 @@ class Library:
 def _phrasebook(
     dialogs: Dialogs, sentences: Sentences, wake_phrase: str, choose: Choose
 ) -> Wordings:
+    durations = DurationWords(dialogs.language.durations, sentences.numbers)
     return Wordings(
         wordings_of(dialogs),
-        durations=DurationWords(dialogs.language.durations, sentences.numbers),
+        durations=durations,
+        times=ClockWords(dialogs.language.clock, durations, sentences.numbers),
         public_slots=frozenset(dialogs.language.public_slots),
         standing={"exercises": exercises_words(dialogs), "wake": wake_phrase},
         choose=choose,

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from voice_coach.content.clock_words import ClockWords
 from voice_coach.content.durations import DurationWords
-from voice_coach.engine.plan import Line
+from voice_coach.engine.plan import Line, LineValue
+from voice_coach.engine.reminders import ClockTime, When
 
 Choose: TypeAlias = Callable[[int], int]
 """Returns one of 0 … n-1, for n ≥ 1: ``random.Random(seed).randrange``, for example."""
@@ -32,6 +34,7 @@ class Wordings:
         wordings: Mapping[str, Sequence[str]],
         *,
         durations: DurationWords,
+        times: ClockWords,
         public_slots: frozenset[str],
         standing: Mapping[str, str] | None = None,
         choose: Choose,
@@ -41,12 +44,14 @@ class Wordings:
         Args:
             wordings: variants by key, at least one each.
             durations: says lengths.
+            times: says times of day.
             public_slots: slots without a name and without anything a person said.
             standing: values of slots that every line may use.
             choose: picks variants.
         """
         self._wordings = wordings
         self._durations = durations
+        self._times = times
         self._public = public_slots
         self._standing = standing or {}
         self._choose = choose
@@ -56,7 +61,7 @@ class Wordings:
         """Whether there is a wording for ``key``."""
         return key in self._wordings
 
-    def line(self, key: str, slots: Mapping[str, str | int] | None = None) -> Line:
+    def line(self, key: str, slots: Mapping[str, LineValue] | None = None) -> Line:
         """Return one wording of ``key`` with its slots filled in; never the same twice running.
 
         Raises:
@@ -74,7 +79,7 @@ class Wordings:
         }
         return tuple(sorted(texts))
 
-    def fill(self, text: str, slots: Mapping[str, str | int], key: str = "") -> Line:
+    def fill(self, text: str, slots: Mapping[str, LineValue], key: str = "") -> Line:
         """Return a wording with its slots filled in.
 
         Raises:
@@ -89,8 +94,16 @@ class Wordings:
         filled = _SENTENCE_START.sub(lambda found: found[0].upper(), filled)
         return Line(filled, private=not self._public.issuperset(used))
 
-    def _words(self, value: str | int) -> str:
-        return value if isinstance(value, str) else self._durations.say(value)
+    def _words(self, value: LineValue) -> str:
+        match value:
+            case str():
+                return value
+            case ClockTime():
+                return self._times.say(value)
+            case When():
+                return self._times.say_when(value)
+            case _:
+                return self._durations.say(value)
 
     def _variant(self, key: str) -> str:
         variants = self._wordings[key]

@@ -121,12 +121,31 @@ def _check_question(
             f'there is no kind of answer "{ask.answer}"',
             did_you_mean(ask.answer, answers) or "known: " + ", ".join(sorted(answers)),
         )
+    elif ask.who is None:
+        for key in _lines_of_kind(answers[ask.answer]):
+            if any(
+                ROLE_SLOTS.intersection(slots_of(text)) for text in dialogs.prompts.get(key, ())
+            ):
+                yield document.problem(
+                    place,
+                    f'"{ask.answer}" says a name ("{key}"), and nobody is asked by name',
+                    "say who is asked, for example who: first; or take another kind of answer",
+                )
+                break
     if ask.unlike is not None and ask.unlike not in answered:
         yield document.problem(
             place,
             f'nothing was answered as "{ask.unlike}" before',
             did_you_mean(ask.unlike, answered),
         )
+
+
+def _lines_of_kind(kind: AnswerKind) -> Iterator[str]:
+    yield from (*kind.noinput, *kind.nomatch)
+    own = (kind.echo, kind.confirm, kind.passed, kind.give_up, kind.denied, kind.same)
+    yield from (key for key in (*own, kind.adjusted) if key is not None)
+    if kind.finding is not None:
+        yield from (kind.finding.family, kind.finding.words, kind.finding.exact)
 
 
 def _lines_of(content: object) -> Iterator[str]:

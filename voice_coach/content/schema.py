@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from voice_coach.content.clock_schema import ClockWording
 from voice_coach.content.parts import (
     Identifier,
     Part,
@@ -215,6 +216,7 @@ class Language(Part):
     unnamed: Annotated[list[Word], Field(min_length=2, max_length=2)]
     """How the coach calls the two when it has no names."""
     durations: Durations
+    clock: ClockWording
     enumeration: Enumeration
     public_slots: list[SlotName] = []
     """Slots that hold nothing a person said and no name: lines with only these may be cached."""

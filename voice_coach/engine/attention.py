@@ -35,6 +35,8 @@ def _wanted(conversation: Conversation, session: Session | None, stage: Stage) -
         return conversation.window.state, conversation.window.expects
     if conversation.consent is not None and conversation.consent.listening:
         return CONSENT_STATE, True
+    if conversation.aside is not None:
+        return conversation.aside.listening
     if session is not None:
         return session.listening
     return ("control" if stage.busy else IDLE), False
@@ -56,6 +58,8 @@ def coach_state(
     expected = conversation.window is not None or (
         conversation.consent is not None and conversation.consent.listening
     )
+    if conversation.aside is not None:
+        expected = expected or conversation.aside.listening[1]
     if session is not None and session.running and not session.runner.timed:
         expected = expected or session.listening[1]
     if not expected:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from voice_coach.engine.events import Slot
+from voice_coach.engine.reminders import Wish, wish_of
 from voice_coach.units import Seconds
 
 
@@ -81,6 +82,62 @@ class Remember:
 @dataclass(frozen=True, slots=True)
 class Examine:
     """Look whether everything works, without keeping anybody waiting; ``Examined`` answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpReminders:
+    """Tell which reminders there are, and whether one more could be; nothing is kept by it.
+
+    This and the next four are each answered by one ``RemindersFound``.
+    """
+
+    wish: Wish | None = None
+    """What somebody would like."""
+
+    def __post_init__(self) -> None:
+        """Take what a line of a log holds, too."""
+        object.__setattr__(self, "wish", None if self.wish is None else wish_of(self.wish))
+
+
+@dataclass(frozen=True, slots=True)
+class SetReminder:
+    """Keep a reminder: everybody has said yes to it."""
+
+    wish: Wish
+
+    def __post_init__(self) -> None:
+        """Take what a line of a log holds, too."""
+        object.__setattr__(self, "wish", wish_of(self.wish))
+
+
+@dataclass(frozen=True, slots=True)
+class CancelReminders:
+    """Forget reminders."""
+
+    numbers: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        """Take a list too: that is what a line of a log holds."""
+        object.__setattr__(self, "numbers", tuple(self.numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozeReminder:
+    """Have a reminder that was told come once more."""
+
+    number: int
+    minutes: int
+    """From now."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetTime:
+    """Believe what people say about the time, until the process ends."""
+
+    minutes: int
+    """After midnight, now."""
+    weekday: int | None = None
+    """0 is Monday; None: nobody was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +279,11 @@ Command: TypeAlias = (
     | SetSpeechRate
     | Remember
     | Examine
+    | LookUpReminders
+    | SetReminder
+    | CancelReminders
+    | SnoozeReminder
+    | SetTime
     | EndConversation
     | Notice
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from voice_coach.engine.aside import Aside
+from voice_coach.engine.asides import Asides
+from voice_coach.engine.attending import Attending
 from voice_coach.engine.commands import EndConversation, Examine
-from voice_coach.engine.consent import Consent
-from voice_coach.engine.events import IntentRecognized
+from voice_coach.engine.events import IntentRecognized, RemindersFound
 from voice_coach.engine.plan import Repertoire
 from voice_coach.engine.proposing import Proposals
 from voice_coach.engine.replies import FIXED, After, Reply, adjust
@@ -16,7 +18,7 @@ from voice_coach.engine.window import CommandWindow
 from voice_coach.units import Seconds
 
 
-class Conversation:
+class Conversation(Attending):
     """Owns the conversation machine and the command window; ``proposals`` lead to a session.
 
     It knows no session.
@@ -26,34 +28,25 @@ class Conversation:
         self._stage = stage
         self._repertoire = repertoire
         self._machine: Machine[Mode, Turning] = Machine("conversation", CONVERSATION, Mode.IDLE)
-        self.proposals = Proposals(stage, repertoire, names, self._machine)
+        super().__init__(
+            Proposals(stage, repertoire, names, self._machine),
+            Asides(stage, repertoire, self._machine),
+        )
         self._after = After.IDLE
         self._misses = 0
-        self.window: CommandWindow | None = None
-
-    @property
-    def consent(self) -> Consent | None:
-        """The question of consent that is open."""
-        return self.proposals.consent
 
     @property
     def mode(self) -> Mode:
         """State of the conversation."""
         return self._machine.state
 
-    def next_timeout(self) -> Seconds | None:
-        """Return the deadline of what is open."""
-        parts = (self.window, self.consent)
-        due = [part.next_timeout() for part in parts if part is not None]
-        return min((moment for moment in due if moment is not None), default=None)
-
     def handle_timeout(self, now: Seconds) -> None:
         """Do what is due at exactly ``now``."""
         if self.window is not None and self.window.next_timeout() == now:
             if self.window.handle_timeout(now):
                 self.close_window(sound=True)
-        elif self.consent is not None:
-            self.consent.handle_timeout(now)
+        elif (part := self.consent or self.aside) is not None:
+            part.handle_timeout(now)
 
     # --- the name and the window ---------------------------------------------------------
 
@@ -61,6 +54,7 @@ class Conversation:
         """Somebody said the name outside a session: whatever is being said ends."""
         if self._stage.busy:
             self._stage.cut()
+        self.asides.called()
         self._machine.advance(Turning.WAKE)
         self._misses = 0
         return self.make_window("command", still=False)
@@ -78,27 +72,14 @@ class Conversation:
         if self.mode is Mode.COMMAND:
             self._machine.advance(Turning.CLOSE)
 
-    def speech(self, now: Seconds, *, active: bool, result_follows: bool = False) -> None:
-        """Somebody began or stopped speaking."""
-        if self.window is not None:
-            self.window.speech(now, active=active, result_follows=result_follows)
-        if self.consent is not None:
-            self.consent.speech(now, active=active)
-
-    def playback_finished(self, utterance_id: str, now: Seconds) -> None:
-        """A line or sound is over."""
-        for part in (self.window, self.consent):
-            if part is not None:
-                part.playback_finished(utterance_id, now)
-
     # --- words ---------------------------------------------------------------------------
 
     def intent(self, event: IntentRecognized, now: Seconds) -> None:
         """Take a command, an answer, or a word said over the coach's own."""
         if event.name == "Stop":
             self.hush()
-        elif self.consent is not None:
-            self.consent.intent(event)
+        elif (part := self.consent or self.aside) is not None:
+            part.intent(event)
         elif self.mode is Mode.COMMAND:
             self._command(event, now)
         elif self.mode is Mode.REPLYING and event.name == "Skip":
@@ -111,6 +92,8 @@ class Conversation:
         """Something was said that is no command and no answer."""
         if self.consent is not None and self.consent.listening:
             self.consent.no_answer()
+        elif self.aside is not None:
+            self.aside.no_match()
         elif self.consent is None and self.window is not None:
             self._misses += 1
             if self._misses > 1:
@@ -121,14 +104,17 @@ class Conversation:
     def hush(self) -> None:
         """Silence, and back to waiting for the name. Nothing is said about it."""
         self.window = None
+        self.asides.open = None
         self.proposals.consent = None
         self._stage.cut()
-        if self.mode in (Mode.COMMAND, Mode.REPLYING, Mode.CONSENT):
+        if self.mode in (Mode.COMMAND, Mode.REPLYING, Mode.CONSENT, Mode.ASIDE):
             self._machine.advance(Turning.END)
 
     def _command(self, event: IntentRecognized, now: Seconds) -> None:
         if event.name in ("StartExercise", "AskAbout"):
             self._propose(self.proposals.take(event, now))
+        elif self.asides.take(event):
+            self.window = None
         elif event.name == "NeverMind":
             self.close_window(sound=True)
         elif event.name == "Repeat":
@@ -161,12 +147,21 @@ class Conversation:
         if unable is not None:
             self.reply(unable)
 
-    def session_over(self, now: Seconds, leads_to: str | None = None) -> None:
+    def session_over(
+        self, now: Seconds, leads_to: str | None = None, *, completed: bool = False
+    ) -> None:
         """The session ended, however it did; what it offered was accepted, or nothing was."""
         self.window = None
         self._machine.advance(Turning.END)
         if leads_to is not None:
             self._propose(self.proposals.lead(leads_to, now))
+        elif completed:
+            self.asides.served()
+
+    def found(self, event: RemindersFound, now: Seconds) -> None:
+        """What those who talk about reminders had looked up."""
+        if self.aside is not None:
+            self.aside.found(event)
 
     # --- what follows --------------------------------------------------------------------
 
@@ -179,6 +174,19 @@ class Conversation:
             self._stage.say("consent.declined")
         if self.mode is Mode.REPLYING and self._stage.clear:
             self._replied(now)
+        elif (aside := self.asides.ended()) is not None:
+            self._after_aside(aside, now)
+
+    def _after_aside(self, aside: Aside, now: Seconds) -> None:
+        if aside.invites:
+            self._machine.advance(Turning.FOLLOW_UP)
+            self.make_window("command", still=False).open(now)
+            return
+        self._machine.advance(Turning.END)
+        if aside.leads_to:
+            self._propose(self.proposals.lead(aside.leads_to, now))
+        else:
+            self.asides.served()
 
     def _replied(self, now: Seconds) -> None:
         if self._after is After.FOLLOW_UP:
@@ -190,3 +198,5 @@ class Conversation:
             self._machine.advance(Turning.REPLIED)
             if self._after is After.GOODBYE:
                 self._stage.emit(EndConversation())
+            else:
+                self.asides.served()

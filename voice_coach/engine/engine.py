@@ -23,9 +23,12 @@ from voice_coach.engine.events import (
     NoMatch,
     PlaybackFinished,
     PlaybackStarted,
+    ReminderDue,
+    RemindersFound,
     ShutdownRequested,
     SpeechEnded,
     SpeechStarted,
+    TimeWanted,
     WakeDetected,
 )
 from voice_coach.engine.faults import Faults
@@ -66,6 +69,7 @@ class Engine:
         self._wellbeing = Wellbeing(self._conversation, self._stage)
         self._talk = SessionTalk(self._stage, self._faults, self._wellbeing)
         self._working_out = False
+        self._speaking = False
         self._listen: Listen | None = None
         self._shown = CoachState.IDLE
         self._timer = TimerNotices(self._stage)
@@ -81,6 +85,9 @@ class Engine:
             PlaybackFinished: self._on_playback_finished,
             DeviceLost: lambda event, at: self._faults.lose(event.device, self._session, at),
             DeviceRestored: lambda event, _: self._faults.restore(event.device, self._session),
+            ReminderDue: self._on_reminder,
+            RemindersFound: self._on_found,
+            TimeWanted: lambda event, _: self._conversation.asides.want_time(event),
             Examined: lambda event, _: self._wellbeing.answer(event),
             ShutdownRequested: self._on_shutdown,
         }
@@ -102,6 +109,11 @@ class Engine:
     def session(self) -> Session | None:
         """The session that runs or is paused."""
         return self._session
+
+    @property
+    def free(self) -> bool:
+        """Whether a reminder may sound: nothing goes on, and nobody speaks."""
+        return self.mode is Mode.IDLE and self._stage.clear and not self._speaking
 
     def commands(self) -> list[Command]:
         """Return what is to be done, in order, since the last call."""
@@ -156,6 +168,7 @@ class Engine:
         follows = isinstance(event, SpeechEnded) and event.result_follows
         active = isinstance(event, SpeechStarted)
         self._working_out = follows or (active and self._working_out)
+        self._speaking = active
         self._conversation.speech(now, active=active, result_follows=follows)
         level = event.level_dbfs if isinstance(event, SpeechEnded) else None
         self._wellbeing.heard(level)
@@ -191,6 +204,13 @@ class Engine:
         if self._session is not None:
             self._session.playback_finished(event, now)
 
+    def _on_reminder(self, event: ReminderDue, now: Seconds) -> None:
+        if self.free:
+            self._conversation.asides.due(event)
+
+    def _on_found(self, event: RemindersFound, now: Seconds) -> None:
+        (self._session or self._conversation).found(event, now)
+
     def _on_shutdown(self, event: ShutdownRequested, now: Seconds) -> None:
         if self._session is None:
             self._conversation.hush()
@@ -218,7 +238,9 @@ class Engine:
             session.release(now)
         if session.state in (SessionState.COMPLETED, SessionState.STOPPED):
             self._session = None
-            self._conversation.session_over(now, session.leads_to)
+            self._conversation.session_over(
+                now, session.leads_to, completed=session.state is SessionState.COMPLETED
+            )
         elif session.running and not session.runner.timed and not session.held:
             self._conversation.window = None  # the time it was opened in is over
 

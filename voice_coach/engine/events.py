@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from voice_coach.engine.reminders import Kept, Obstacle, When, kept_of, when_of
 from voice_coach.units import Seconds
 
 Slot: TypeAlias = str | int | float
@@ -149,6 +150,57 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True)
+class RemindersFound:
+    """The answer to everything that is asked or wanted of the reminders, and to ``SetTime``."""
+
+    reminders: tuple[Kept, ...] = ()
+    """All that there are."""
+    clock_known: bool = True
+    """Something tells what time it is."""
+    day_wanted: bool = False
+    """The day of the week is needed as well, and nothing tells it."""
+    when: When | None = None
+    """When what was wished for would come, with its day."""
+    obstacle: Obstacle | None = None
+    """Why it cannot be as it was wished."""
+    quiet: tuple[int, int] | None = None
+    """The quiet hours, in minutes after midnight; None: there are none."""
+    lost: bool = False
+    """Nothing can be kept."""
+
+    def __post_init__(self) -> None:
+        """Take what a line of a log holds, too."""
+        object.__setattr__(self, "reminders", tuple(map(kept_of, self.reminders)))
+        object.__setattr__(self, "when", None if self.when is None else when_of(self.when))
+        object.__setattr__(self, "quiet", None if self.quiet is None else tuple(self.quiet))
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderDue:
+    """A reminder is to be told now; it is kept already that it was. Only while nothing goes on."""
+
+    number: int
+    at: int
+    """Minutes after midnight that it was meant for."""
+    exercise: str = ""
+    """What is proposed; empty: nothing."""
+    named: bool = False
+    """The exercise may be named."""
+    late: bool = False
+    """It is later than that by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWanted:
+    """There are reminders, and nothing tells what time it is."""
+
+    day: bool = False
+    """The day of the week is wanted too."""
+    wanted: bool = True
+    """False: no longer."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShutdownRequested:
     """The process is asked to end (SIGTERM, Ctrl-C, end of the input)."""
 
@@ -168,6 +220,9 @@ InputEvent: TypeAlias = (
     | DeviceLost
     | DeviceRestored
     | Examined
+    | ReminderDue
+    | RemindersFound
+    | TimeWanted
     | ShutdownRequested
 )
 """Everything ``Engine.receive`` takes."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeAlias
 
 from voice_coach.engine.events import Slot
+from voice_coach.engine.reminders import ClockTime, When
 from voice_coach.units import Seconds
 
 FAINT_DBFS: Final = -45.0
@@ -30,10 +31,14 @@ class Line:
     """Holds a name, a feeling or anything a person said."""
 
 
+LineValue: TypeAlias = str | int | ClockTime | When
+"""What a slot of a line can hold: words, a length in whole seconds, a time of day, a when."""
+
+
 class Phrasebook(Protocol):
     """Words for keys; variants are chosen inside, by an injected generator."""
 
-    def line(self, key: str, slots: Mapping[str, str | int] | None = None) -> Line:
+    def line(self, key: str, slots: Mapping[str, LineValue] | None = None) -> Line:
         """Return one wording of ``key`` with its slots filled in.
 
         Args:

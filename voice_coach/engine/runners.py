@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from voice_coach.engine.commands import CardShown
-from voice_coach.engine.events import IntentRecognized, PlaybackFinished, Slot
+from voice_coach.engine.events import IntentRecognized, PlaybackFinished, RemindersFound, Slot
 from voice_coach.engine.plan import Branch, Card, Lead, Level, Repertoire, Say, Sound
 from voice_coach.engine.stage import Slots, Stage
 from voice_coach.units import Seconds
@@ -101,6 +101,9 @@ class Runner:
 
     def no_match(self, now: Seconds) -> None:
         """Something was said that is none of the answers."""
+
+    def found(self, event: RemindersFound, now: Seconds) -> None:
+        """What it had looked up."""
 
     def pause(self, now: Seconds) -> None:
         """Stand still; sounds are already cut."""

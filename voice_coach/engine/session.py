@@ -13,7 +13,7 @@ from voice_coach.engine.commands import (
     SessionStarted,
     SessionStopped,
 )
-from voice_coach.engine.events import IntentRecognized, PlaybackFinished
+from voice_coach.engine.events import IntentRecognized, PlaybackFinished, RemindersFound
 from voice_coach.engine.making import make_runner
 from voice_coach.engine.plan import Ask, Plan, Repertoire, Silence, Step, Turn
 from voice_coach.engine.runners import Runner, Scene
@@ -164,6 +164,12 @@ class Session:
         taken = self.running and self._runner.intent(event, now)
         self.walk(now)
         return taken
+
+    def found(self, event: RemindersFound, now: Seconds) -> None:
+        """What the step at work had looked up."""
+        if self.running:
+            self._runner.found(event, now)
+            self.walk(now)
 
     def no_match(self, now: Seconds) -> None:
         """Something was said that is none of the answers."""

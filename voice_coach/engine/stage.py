@@ -14,9 +14,9 @@ from voice_coach.engine.commands import (
     Speak,
     StopPlayback,
 )
-from voice_coach.engine.plan import Phrasebook
+from voice_coach.engine.plan import LineValue, Phrasebook
 
-Slots = Mapping[str, str | int]
+Slots = Mapping[str, LineValue]
 
 VOLUME_STEP: Final = 0.12
 VOLUME_RANGE: Final = (0.1, 1.0)

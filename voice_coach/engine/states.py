@@ -38,6 +38,8 @@ class Mode(StrEnum):
     """The name was heard: a command is expected."""
     REPLYING = "replying"
     """An answer outside a session is being spoken."""
+    ASIDE = "aside"
+    """A few questions about a reminder, or the time, are asked outside a session."""
     CONSENT = "consent"
     """An exercise is proposed; each of the people is asked."""
     SESSION = "session"
@@ -59,6 +61,8 @@ class Turning(StrEnum):
     """The answer is over and invites a command."""
     SLEEP = "sleep"
     """The answer to "go to sleep" is over."""
+    ASK = "ask"
+    """Something is asked that leads to no session."""
     PROPOSE = "propose"
     """An exercise was asked for that needs everybody's yes."""
     BEGIN = "begin"
@@ -96,6 +100,7 @@ CONVERSATION: Mapping[Mode, Mapping[Turning, Mode]] = {
     Mode.IDLE: {
         Turning.WAKE: Mode.COMMAND,
         Turning.REPLY: Mode.REPLYING,
+        Turning.ASK: Mode.ASIDE,
         Turning.PROPOSE: Mode.CONSENT,
         Turning.BEGIN: Mode.SESSION,
     },
@@ -106,6 +111,7 @@ CONVERSATION: Mapping[Mode, Mapping[Turning, Mode]] = {
         Turning.WAKE: Mode.COMMAND,
         Turning.CLOSE: Mode.IDLE,
         Turning.REPLY: Mode.REPLYING,
+        Turning.ASK: Mode.ASIDE,
         Turning.PROPOSE: Mode.CONSENT,
         Turning.BEGIN: Mode.SESSION,
         Turning.END: Mode.IDLE,
@@ -117,6 +123,11 @@ CONVERSATION: Mapping[Mode, Mapping[Turning, Mode]] = {
         Turning.FOLLOW_UP: Mode.COMMAND,
         Turning.SLEEP: Mode.ASLEEP,
         Turning.BEGIN: Mode.SESSION,
+        Turning.END: Mode.IDLE,
+    },
+    Mode.ASIDE: {
+        Turning.WAKE: Mode.COMMAND,
+        Turning.FOLLOW_UP: Mode.COMMAND,
         Turning.END: Mode.IDLE,
     },
     Mode.CONSENT: {

@@ -136,7 +136,9 @@ def _json_value(content: object) -> object:
     if isinstance(content, Mapping):
         return dict(content)
     if isinstance(content, tuple):
-        return list(content)
+        return [_json_value(each) for each in content]
+    if dataclasses.is_dataclass(content) and not isinstance(content, type):
+        return {key: _json_value(each) for key, each in dataclasses.asdict(content).items()}
     return content.value if isinstance(content, Enum) else content
 
 

@@ -7,21 +7,26 @@ both down where a log was asked for. It has no thread and no clock: its caller h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from voice_coach.config import ListeningSettings
 from voice_coach.content.grammar import Grammar
 from voice_coach.engine.attention import IDLE
 from voice_coach.engine.commands import (
+    CancelReminders,
     Command,
     EndConversation,
     Examine,
     Listen,
+    LookUpReminders,
     Notice,
     PlayEarcon,
     Remember,
+    SetReminder,
     SetSpeechRate,
+    SetTime,
     SetVolume,
+    SnoozeReminder,
     Speak,
     StopPlayback,
 )
@@ -31,6 +36,7 @@ from voice_coach.engine.events import (
     InputEvent,
     IntentRecognized,
     NoMatch,
+    RemindersFound,
     ShutdownRequested,
     Slot,
     Transcript,
@@ -39,6 +45,18 @@ from voice_coach.journal.event_log import EventLog, Loggable, event_fields, even
 from voice_coach.speech.hearing import Hearing, ListenRequest
 from voice_coach.speech.profiles import endpoint_profile
 from voice_coach.units import Seconds
+
+C = TypeVar("C", bound=Command)
+
+_ABOUT_REMINDERS: Final = (
+    LookUpReminders,
+    SetReminder,
+    CancelReminders,
+    SnoozeReminder,
+    SetTime,
+)
+_NO_REMINDERS: Final = RemindersFound(lost=True)
+"""What is answered about reminders where nobody keeps any."""
 
 
 class Match(Protocol):
@@ -99,6 +117,23 @@ class Mouth(Protocol):
         ...
 
 
+class Watch(Protocol):
+    """Looks after what comes by itself, at dates that the engine does not know."""
+
+    def next_timeout(self) -> Seconds | None:
+        """Return when to look again; None: never by itself."""
+        ...
+
+    def look(self, now: Seconds, *, free: bool) -> InputEvent | None:
+        """Return what is to be told now.
+
+        Args:
+            now: the moment on the session's clock.
+            free: something may sound.
+        """
+        ...
+
+
 class Conductor:
     """Feeds one engine and carries out what it wants."""
 
@@ -130,8 +165,11 @@ class Conductor:
         self._log = log
         self._listening = listening
         self._notice = notice
-        self._keep: Callable[[Remember], Understanding | None] | None = None
-        self._examine: Callable[[], Examined | None] = Examined
+        self._errands: dict[type, Callable[[Any], InputEvent | None]] = {
+            Examine: lambda _: Examined(),
+            **dict.fromkeys(_ABOUT_REMINDERS, lambda _: _NO_REMINDERS),
+        }
+        self._watch: Watch | None = None
         self._grammars: dict[str, Grammar] = {}
         self._ended = False
 
@@ -152,16 +190,29 @@ class Conductor:
             keep: keeps one; returns what is understood from now on where that is no longer the
                 same (the people's names are part of it), else None.
         """
-        self._keep = keep
 
-    def examine_with(self, examine: Callable[[], Examined | None]) -> None:
-        """Have somebody look whether everything works, when people ask for it.
+        def understand(command: Remember) -> None:
+            if (understanding := keep(command)) is not None:
+                self._understand_with(understanding)
+
+        self.carry_out(Remember, understand)
+
+    def carry_out(self, kind: type[C], do: Callable[[C], InputEvent | None]) -> None:
+        """Have a kind of command carried out that is nothing to hear.
+
+        It comes after the lines and sounds that were asked for with it, since it takes a moment.
+        Unless this is called, nothing is ever kept, found or remembered.
 
         Args:
-            examine: must not block; returns what is found, or None where that takes a while and
-                comes through the mailbox. Unless this is called, nothing is ever found.
+            kind: of command.
+            do: must not block; returns what it leads to, or None where that is nothing, or takes
+                a while and comes through the mailbox.
         """
-        self._examine = examine
+        self._errands[kind] = do
+
+    def watch_with(self, watch: Watch) -> None:
+        """Have somebody look after what comes by itself, whenever something has happened."""
+        self._watch = watch
 
     def start(self, now: Seconds, *, greet: bool = False) -> None:
         """Give the ears the grammars of the common states and begin to listen.
@@ -177,17 +228,35 @@ class Conductor:
 
     def next_timeout(self) -> Seconds | None:
         """Return when ``handle_timeout`` is due."""
-        return self._engine.next_timeout()
+        due = [self._engine.next_timeout()]
+        if self._watch is not None:
+            due.append(self._watch.next_timeout())
+        return min((moment for moment in due if moment is not None), default=None)
 
     def handle_timeout(self, now: Seconds) -> None:
         """Bring about what is due up to ``now``; each line of the log has its own moment."""
+        self._catch_up(now)
+        self._look(now)
+
+    def receive(self, event: InputEvent | Transcript, now: Seconds) -> None:
+        """Take note of something that happened at ``now``."""
+        self._catch_up(now)
+        self._hand_over(event, now)
+        self._look(now)
+
+    def _catch_up(self, now: Seconds) -> None:
         while (due := self._engine.next_timeout()) is not None and due <= now:
             self._engine.handle_timeout(due)
             self._carry_out(due)
 
-    def receive(self, event: InputEvent | Transcript, now: Seconds) -> None:
-        """Take note of something that happened at ``now``."""
-        self.handle_timeout(now)
+    def _look(self, now: Seconds) -> None:
+        """Tell what comes by itself, as far as it may sound now."""
+        if self._watch is not None and not self._ended:
+            event = self._watch.look(now, free=self._engine.free)
+            if event is not None:
+                self._hand_over(event, now)
+
+    def _hand_over(self, event: InputEvent | Transcript, now: Seconds) -> None:
         self._write(event, now)
         if isinstance(event, Transcript):
             event = self._understand(event)
@@ -210,11 +279,6 @@ class Conductor:
             self._grammars[state] = grammar
             self._hearing.add_grammar(grammar)
 
-    def _remember(self, command: Remember) -> None:
-        understanding = None if self._keep is None else self._keep(command)
-        if understanding is not None:
-            self._understand_with(understanding)
-
     def _understand(self, heard: Transcript) -> IntentRecognized | NoMatch:
         match = self._understanding.match(heard.state, heard.text)
         if match is None:
@@ -229,10 +293,9 @@ class Conductor:
             self._write(command, now)
             self._do(command)
         for command in commands:  # these take a moment, in which a line already sounds
-            if isinstance(command, Remember):
-                self._remember(command)
-            elif isinstance(command, Examine) and (found := self._examine()) is not None:
-                self.receive(found, now)
+            errand = self._errands.get(type(command))
+            if errand is not None and (event := errand(command)) is not None:
+                self.receive(event, now)
 
     def _do(self, command: Command) -> None:
         match command:
@@ -250,8 +313,8 @@ class Conductor:
                 self._mouth.set_volume(command.volume)
             case SetSpeechRate():
                 self._mouth.set_rate(command.rate)
-            case Remember() | Examine():
-                pass
+            case _ if isinstance(command, (Remember, Examine, *_ABOUT_REMINDERS)):
+                pass  # an errand
             case EndConversation():
                 self._ended = True
             case _ if self._notice is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import getpass
 import os
 import platform
@@ -14,17 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+from voice_coach.runtime.time_trust import kernel_is_disciplined
 from voice_coach.runtime.wall_clock import wall_clock
 from voice_coach.units import Seconds
 
 ANSWER_SECONDS: Final[Seconds] = 5.0
 """How long a program may take to answer a question about itself."""
 
-_TIMEX_BYTES: Final = 512
-"""More than the kernel's struct timex (208 bytes); its first field, 0, says "change nothing"."""
 _UNIX_SOCKETS: Final = Path("/proc/net/unix")
-_NOT_SYNCHRONISED: Final = 5
-"""TIME_ERROR of adjtimex(2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +236,7 @@ class RealHost:
 
     def clock_is_disciplined(self) -> bool | None:
         """Return whether the kernel's clock follows a time server; None where nobody knows."""
-        try:
-            adjtimex = ctypes.CDLL(None).adjtimex
-        except (OSError, AttributeError):
-            return None
-        state = adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
-        return None if state < 0 else state != _NOT_SYNCHRONISED
+        return kernel_is_disciplined()
 
 
 def _link(path: Path) -> str:
