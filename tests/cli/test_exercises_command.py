@@ -6,7 +6,9 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
 from support.commands import Run
+from support.refusals import assert_refused
 
 from voice_coach.content.loading import load_library
 from voice_coach.resources import dialogs_folder
@@ -36,7 +38,7 @@ def test_json_tells_id_title_people_minutes_and_what_is_covered(voice_coach: Run
 
 
 def test_people_read_a_line_for_each(voice_coach: Run) -> None:
-    lines = voice_coach("exercises").out.splitlines()
+    lines = [line.rstrip() for line in voice_coach("exercises").out.splitlines()]
     assert lines[0].split("  ")[0] == "exercise"
     (gaze,) = (line for line in lines if line.startswith("silent-gaze "))
     assert gaze.split()[1:] == ["the", "silent", "gaze", "1", "two", "1"]
@@ -80,3 +82,22 @@ def test_a_language_that_is_not_there_is_told(voice_coach: Run) -> None:
     ran = voice_coach("exercises", "--set", "language=xx")
     assert (ran.code, ran.out) == (2, "")
     assert "there is no such folder" in ran.err
+
+
+def test_one_family_is_listed_alone(voice_coach: Run) -> None:
+    everything = json.loads(voice_coach("exercises", "--json").out)
+    families = {row["family"] for row in everything}
+    assert {"presence", "answers"} <= families
+    for family in families:
+        rows = json.loads(voice_coach("exercises", "--family", family, "--json").out)
+        assert rows == [row for row in everything if row["family"] == family]
+    shown = voice_coach("exercises", "--family", "presence").out
+    assert "silent-gaze" in shown
+    assert "feeling-check-in" not in shown
+    assert "questions, such as" not in shown
+    assert "questions, such as" in voice_coach("exercises", "--family", "answers").out
+
+
+@pytest.mark.parametrize(("family", "hint"), [("presense", '"presence"'), ("xyz", "There are ")])
+def test_a_family_that_is_not_there_is_told(voice_coach: Run, family: str, hint: str) -> None:
+    assert_refused(voice_coach("exercises", "--family", family), 2, "There is no family", hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -54,24 +55,26 @@ class EstimatedVoice:
         """Release nothing."""
 
 
-def run_preview(
-    name: str,
-    settings: Settings,
-    wav: Path | None,
-    *,
-    minutes: float | None,
-    answers: Mapping[str, str],
-    answer_seconds: Seconds,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is to be previewed besides the usual."""
+
+    seconds: Seconds | None = None
+    """Length to ask for; None: the usual one."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Words by the slot of the question; its first answer where left out."""
+    answer_seconds: Seconds = 20.0
+    """How long turns and silences last that end with a word."""
+
+
+def run_preview(name: str, settings: Settings, wav: Path | None, wishes: Wishes) -> None:
     """Print what happens in an exercise, and when; write its sound where that is wanted.
 
     Args:
         name: of the exercise, or its file.
         settings: voice and names.
         wav: file for what is heard, or None.
-        minutes: length to ask for; None: the usual one.
-        answers: words by the slot of the question.
-        answer_seconds: how long turns and silences last that end with a word.
+        wishes: length and answers.
 
     Raises:
         InputError: there is no such exercise, or nothing asks what is answered.
@@ -90,27 +93,31 @@ def run_preview(
         speaker = Speaker(settings.speaker.volume)
         if file is not None:
             speaker.add_track(RECORDING_RATE_HZ, sound.append)
-        previewing = Previewing(
-            library,
-            voice,
-            load_earcons(audio_folder()),
-            speaker,
-            answer_seconds=answer_seconds,
-            answers=answers,
+        preview = _led(
+            Previewing(library, voice, load_earcons(audio_folder()), speaker), found.id, wishes
         )
-        seconds = None if minutes is None else 60 * minutes
-        preview = previewing.lead(found.id, seconds)
-        if previewing.unused:
-            slot = min(previewing.unused)
-            raise InputError(
-                f"Nothing was answered with --answer {slot}={answers[slot]}.",
-                "Name the slot of a question that is asked, and words that answer it.",
-            )
         show(preview, library, console, estimated=estimated)
         if file is not None:
-            whole = np.concatenate(sound)[:, np.newaxis]
-            file.write(whole, RECORDING_RATE_HZ)
+            file.write(np.concatenate(sound)[:, np.newaxis], RECORDING_RATE_HZ)
             console.print(f"Its sound: {file.path}", soft_wrap=True)
+
+
+def _led(previewing: Previewing, exercise: str, wishes: Wishes) -> Preview:
+    """Return the preview.
+
+    Raises:
+        InputError: nothing asks what is answered.
+    """
+    preview = previewing.lead(
+        exercise, wishes.seconds, answers=wishes.answers, answer_seconds=wishes.answer_seconds
+    )
+    if previewing.unused:
+        slot = min(previewing.unused)
+        raise InputError(
+            f"Nothing was answered with --answer {slot}={wishes.answers[slot]}.",
+            "Name the slot of a question that is asked, and words that answer it.",
+        )
+    return preview
 
 
 def library_with(found: FoundExercise, settings: Settings, console: Console) -> Library:

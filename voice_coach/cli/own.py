@@ -60,16 +60,11 @@ def preview(
     overrides: SetOption = None,
 ) -> None:
     """Show what happens in an exercise, and when, without waiting for it."""
-    from voice_coach.app.preview import run_preview
+    from voice_coach.app.preview import Wishes, run_preview
 
-    run_preview(
-        name,
-        loaded_settings(config_file, overrides).settings,
-        wav,
-        minutes=minutes,
-        answers=_pairs(answers or []),
-        answer_seconds=open_seconds,
-    )
+    seconds = None if minutes is None else 60 * minutes
+    wishes = Wishes(seconds, _pairs(answers or []), open_seconds)
+    run_preview(name, loaded_settings(config_file, overrides).settings, wav, wishes)
 
 
 def _pairs(answers: list[str]) -> dict[str, str]:

@@ -4,19 +4,39 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias, TypedDict
 
-from voice_coach.cli.options import ConfigOption, JsonOption, SetOption, loaded_settings
+import typer
+
+from voice_coach.cli.options import (
+    ConfigOption,
+    JsonOption,
+    SetOption,
+    for_people,
+    loaded_settings,
+)
 
 if TYPE_CHECKING:
     from voice_coach.content.library import Library
     from voice_coach.content.schema import Answers, Exercise
 
 
+ANSWERS: Final = "answers"
+"""The family of all answers."""
+
+FamilyOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--family", metavar="NAME", help="Only one kind of them, e.g. presence."),
+]
+
+
 def exercises(
-    config_file: ConfigOption = None, overrides: SetOption = None, as_json: JsonOption = False
+    family: FamilyOption = None,
+    config_file: ConfigOption = None,
+    overrides: SetOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """List the exercises."""
     from voice_coach.config import user_exercises_folder
@@ -31,17 +51,36 @@ def exercises(
         user_folder=user_exercises_folder(),
     )
     for problem in library.problems:
-        print(f"voice-coach: {problem}", file=sys.stderr)
-    rows = [_exercise_row(exercise) for exercise in library.exercises.values()]
-    answers = [_answers_row(found) for found in library.answers.values()]
+        print(f"voice-coach: {for_people(str(problem))}", file=sys.stderr)
+    rows = [
+        *map(_exercise_row, library.exercises.values()),
+        *map(_answers_row, library.answers.values()),
+    ]
+    if family is not None:
+        rows = _of_family(family, rows)
     if as_json:
-        print(json.dumps([*rows, *answers], indent=2, ensure_ascii=False))
+        print(json.dumps(rows, indent=2, ensure_ascii=False))
         return
-    for line in _table(rows):
-        print(line)
+    _print_table([row for row in rows if row["kind"] == "exercise"])
     questions = sum(len(found.topics) for found in library.answers.values())
-    if questions:
+    if questions and (family is None or family == ANSWERS):
         print(f"\nAnd answers to {questions} questions, such as: {_example(library)}?")
+
+
+def _of_family(family: str, rows: Sequence[_ExerciseRow]) -> list[_ExerciseRow]:
+    """Return the rows of a family.
+
+    Raises:
+        InputError: there is none of that name.
+    """
+    from voice_coach.errors import InputError
+    from voice_coach.suggest import did_you_mean
+
+    families = sorted({row["family"] for row in rows})
+    if family not in families:
+        hint = did_you_mean(family, families) or f"there are {', '.join(families)}"
+        raise InputError(f"There is no family “{family}”.", f"{hint[0].upper()}{hint[1:]}")
+    return [row for row in rows if row["family"] == family]
 
 
 class _ExerciseRow(TypedDict):
@@ -59,31 +98,32 @@ class _ExerciseRow(TypedDict):
 _HEADINGS = ("exercise", "how to say it", "minutes", "for", "depth")
 
 
-def _table(rows: Sequence[_ExerciseRow]) -> Iterator[str]:
-    """Yield the lines of a table: its headings, then family by family."""
-    cells = {
-        row["id"]: (
-            row["id"],
-            row["title"],
-            _minutes(row["minutes"]),
-            "two" if row["people"] == "both" else "one",
-            str(row["depth"]),
-        )
-        for row in rows
-    }
-    table = [_HEADINGS, *cells.values()]
-    widths = [max(len(line[column]) for line in table) for column in range(len(_HEADINGS))]
+def _print_table(rows: Sequence[_ExerciseRow]) -> None:
+    """Print the headings, then family by family."""
+    if not rows:
+        return
+    from rich.table import Table
+    from rich.text import Text
 
-    def line(columns: Sequence[str]) -> str:
-        padded = (cell.ljust(width) for cell, width in zip(columns, widths, strict=True))
-        return "  ".join(padded).rstrip()
+    from voice_coach.terminal.printable import printable
+    from voice_coach.terminal.rendering import make_console
 
-    yield line(_HEADINGS)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for heading in _HEADINGS:
+        table.add_column(heading, overflow="fold", no_wrap=heading in ("minutes", "for", "depth"))
     ordered = sorted(rows, key=lambda row: (row["family"], row["id"]))
     for family, members in groupby(ordered, key=lambda row: row["family"]):
-        yield ""
-        yield f"{family}:"
-        yield from (line(cells[row["id"]]) for row in members)
+        table.add_row()
+        table.add_row(Text(printable(f"{family}:"), style="bold"))
+        for row in members:
+            table.add_row(
+                row["id"],
+                Text(printable(row["title"]), style="cyan"),
+                _minutes(row["minutes"]),
+                "two" if row["people"] == "both" else "one",
+                str(row["depth"]),
+            )
+    make_console().print(table)
 
 
 def _minutes(minutes: float | None) -> str:
@@ -119,7 +159,7 @@ def _answers_row(answers: Answers) -> _ExerciseRow:
         "id": answers.id,
         "title": answers.title,
         "kind": "answers",
-        "family": "answers",
+        "family": ANSWERS,
         "people": "one",
         "minutes": None,
         "depth": 1,

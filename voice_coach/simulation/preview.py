@@ -125,8 +125,6 @@ class Previewing:
         voice: says the coach's lines, so they last as long as they will.
         earcons: sounds by name.
         speaker: gets everything that is heard.
-        answer_seconds: how long turns and silences last that end with a word.
-        answers: what is answered, by the slot of the question; its first answer where left out.
     """
 
     def __init__(
@@ -135,13 +133,10 @@ class Previewing:
         voice: Voice,
         earcons: Mapping[str, Clip],
         speaker: Speaker,
-        *,
-        answer_seconds: Seconds,
-        answers: Mapping[str, str] | None = None,
     ) -> None:
         self._library = library
-        self._answer_seconds = answer_seconds
-        self._answers = answers or {}
+        self._answer_seconds: Seconds = 0.0
+        self._answers: Mapping[str, str] = {}
         self._clock = VirtualClock()
         self._mouth = VirtualMouth(self._clock, voice, earcons, speaker)
         self._speaker = speaker
@@ -150,21 +145,32 @@ class Previewing:
         self._listen: Listen | None = None
         self._answer_at: Seconds | None = None
         self._begun = self._finished = False
-        self.unused = set(self._answers)
+        self.unused: set[str] = set()
         """Slots of answers that were never given: no question has them, or not such an answer."""
 
-    def lead(self, exercise: str, seconds: Seconds | None = None) -> Preview:
+    def lead(
+        self,
+        exercise: str,
+        seconds: Seconds | None = None,
+        *,
+        answers: Mapping[str, str],
+        answer_seconds: Seconds,
+    ) -> Preview:
         """Lead an exercise to its end.
 
         Args:
             exercise: its id.
             seconds: length to ask for; None: the usual one.
+            answers: words by the slot of the question; its first answer where left out.
+            answer_seconds: how long turns and silences last that end with a word.
 
         Raises:
             KeyError: there is no such exercise.
             VoiceError: nothing could say a line.
         """
         self._library.plan(exercise)
+        self._answers, self._answer_seconds = answers, answer_seconds
+        self.unused = set(answers)
         slots = {"exercise": exercise} | ({} if seconds is None else {"seconds": round(seconds)})
         self._receive(WakeDetected("", 0.0))
         self._receive(SpeechEnded(0.0, result_follows=True))
