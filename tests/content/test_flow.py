@@ -15,7 +15,7 @@ from voice_coach.content.loading import load_library
 from voice_coach.content.references import check_exercise, sounds_in
 from voice_coach.content.schema import Exercise
 from voice_coach.content.validation import validate
-from voice_coach.engine.plan import Ask, Branch, Card, Lead, Plan, Say, Silence, Turn
+from voice_coach.engine.plan import BOTH, Ask, Branch, Card, Lead, Plan, Say, Silence, Turn
 from voice_coach.resources import audio_folder, dialogs_folder
 
 HEAD = """\
@@ -185,6 +185,33 @@ def test_what_ends_with_a_word_has_no_share_of_the_time(tmp_path: Path) -> None:
     assert (plan.seconds, plan.slots) == (0, {"duration": 0})
 
 
+def test_a_time_to_talk_is_a_turn_of_both_with_the_usual_bells(tmp_path: Path) -> None:
+    steps = "  - turn: {who: both, seconds: 90}\n  - turn: {who: both, until: done}\n"
+    talk, open_talk = planned(tmp_path, steps).steps
+    assert isinstance(talk, Turn)
+    assert isinstance(open_talk, Turn)
+    assert (talk.who, talk.seconds, talk.start_sound, talk.end_sound) == (
+        BOTH,
+        90.0,
+        "bell_start",
+        "bell_finish",
+    )
+    assert (open_talk.who, open_talk.start_sound, open_talk.until_done) == (BOTH, None, True)
+
+
+def test_an_ask_without_an_answer_goes_on_elsewhere(tmp_path: Path) -> None:
+    steps = """\
+  - ask: {line: which, answer: feeling, slot: word, who: first, unanswered: end}
+  - say: go
+  - label: end
+  - say: go
+"""
+    asked, way, told, end = planned(tmp_path, steps).steps
+    assert isinstance(asked, Ask)
+    assert way == Branch(3, "word", {}, answered=2)
+    assert told == end == Say("own-walk.go")
+
+
 def test_cards_are_drawn_once_each_and_the_light_ones_first(tmp_path: Path) -> None:
     for depth, count in (("", 20), (", depth: 3", 9)):
         plan = planned(
@@ -261,6 +288,10 @@ MISTAKES = [
     ("  - silence: {until: done, share: 1}\n  - say: go\n", "what ends with a word has no share"),
     ("  - repeat: {steps: [{say: go}]}\n", "give either times or for_each: both"),
     ("  - turn: {who: first, until: done}\n", 'the "second" of the two has no turn'),
+    (
+        "  - ask: {line: which, answer: feeling, slot: word, unanswered: edn}\n  - say: go\n",
+        '1: there is no label "edn"',
+    ),
     ("  - tern: first\n", 'unknown key "tern" did you mean "turn"?'),
     ("  - chose: {line: which}\n", 'unknown key "chose" did you mean "choose"?'),
     ("  - silence: {until: done, bel_every: 5}\n", 'did you mean "bell_every"?'),

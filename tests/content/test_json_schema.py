@@ -42,7 +42,7 @@ def test_short_forms_of_steps_are_offered() -> None:
         "turn": ["string", "#/$defs/TurnStep", "null"],
         "ask": ["#/$defs/AskStep", "null"],
     }
-    assert step["turn"]["anyOf"][0]["enum"] == ["first", "second", "each", "other"]
+    assert step["turn"]["anyOf"][0]["enum"] == ["first", "second", "each", "other", "both"]
 
 
 def test_unknown_keys_are_refused_and_needed_ones_named() -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from voice_coach.journal.event_log import LogLine
 
 FOLDER: Final = Path(__file__).parent.parent / "timelines"
-WHO: Final[Mapping[object, str]] = {1: "Anna", 2: "Ben"}
+WHO: Final[Mapping[object, str]] = {0: "both", 1: "Anna", 2: "Ben"}
 
 
 def script(lines: Iterable[LogLine]) -> str:

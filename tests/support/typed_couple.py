@@ -41,6 +41,7 @@ USUAL: Final[Mapping[str, Reply]] = {
     "who_first": "Anna",
     "feeling": "calm",
     "feeling_more": "no",
+    "their_feeling": "calm",
     "card": "done",
     "sharing": "done",
     "open_silence": "done",

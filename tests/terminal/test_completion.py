@@ -38,7 +38,7 @@ def test_exercises_are_completed_by_title_and_alias_while_a_command_is_expected(
     library: Library,
 ) -> None:
     vocabulary = vocabulary_of(library, ["command"])
-    assert completed(vocabulary, "let's do the sil") == ["let's do the silent gaze"]
+    assert "let's do the silent gaze" in completed(vocabulary, "let's do the sil")
     assert "silent eye contact" in completed(vocabulary, "silent")
     assert completed(vocabulary, "gaz")[:1] == ["let's do the silent gaze"]
     assert "what can you do" in completed(vocabulary, "wh")
@@ -59,7 +59,7 @@ def test_feelings_complete_the_word_that_is_typed(library: Library) -> None:
 
 
 def test_feelings_are_proposed_nowhere_else(library: Library) -> None:
-    for state in set(library.states) - {"feeling", "feeling_more"}:
+    for state in set(library.states) - {"feeling", "feeling_more", "their_feeling"}:
         assert "anxious" not in completed(vocabulary_of(library, [state]), "anx"), state
 
 

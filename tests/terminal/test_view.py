@@ -83,6 +83,16 @@ def test_a_turn_s_timer_bears_the_name_and_runs_down_to_nothing() -> None:
     assert view.timer(999.0) == ShownTimer("Ben's turn", 0.0, 90.0)
 
 
+def test_a_time_to_talk_belongs_to_both() -> None:
+    view = fed(
+        (10.0, commands.TurnStarted(commands.BOTH_PARTNERS, 150.0)),
+        (10.0, commands.TimerStarted(150.0, 150.0)),
+        (12.0, events.SpeechStarted(12.0)),
+    )
+    assert view.timer(40.0) == ShownTimer("Time for both of you", 120.0, 150.0)
+    assert [entry.text for entry in view.entries] == ["somebody speaks"]
+
+
 def test_a_silence_is_called_one() -> None:
     view = fed((5.0, commands.TimerStarted(60.0, 60.0)))
     assert view.timer(6.0) == ShownTimer("Silence", 59.0, 60.0)

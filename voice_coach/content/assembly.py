@@ -32,6 +32,7 @@ class _Fork:
     otherwise: Mark
     slot: str = ""
     targets: Mapping[Slot, Mark] = field(default_factory=dict)
+    answered: Mark | None = None
 
 
 class Assembly:
@@ -65,6 +66,12 @@ class Assembly:
         if otherwise is None:
             self.settle(here)
 
+    def skip_unless_answered(self, slot: str, unanswered: Mark) -> None:
+        """Go on right here after any answer, and at a mark without one."""
+        here = Mark()
+        self._steps.append(_Fork(unanswered, slot, answered=here))
+        self.settle(here)
+
     def steps(self) -> tuple[Step, ...]:
         """Return the plan.
 
@@ -79,6 +86,8 @@ class Assembly:
 
 def _branch(at: int, fork: _Fork) -> Branch:
     targets = {answer: mark.index for answer, mark in fork.targets.items()}
-    if min([fork.otherwise.index, *targets.values()]) <= at:
+    answered = None if fork.answered is None else fork.answered.index
+    ways = [fork.otherwise.index, *targets.values(), *([] if answered is None else [answered])]
+    if min(ways) <= at:
         raise AssertionError("a plan goes only forward")
-    return Branch(fork.otherwise.index, fork.slot, targets)
+    return Branch(fork.otherwise.index, fork.slot, targets, answered)

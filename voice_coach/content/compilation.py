@@ -14,6 +14,7 @@ from voice_coach.content.picking import Picks
 from voice_coach.content.questions import Question
 from voice_coach.content.schema import Exercise
 from voice_coach.content.steps import (
+    AskStep,
     CardStep,
     ChooseStep,
     GotoStep,
@@ -97,6 +98,9 @@ class Compilation:
                 self._plan.add(turn_of(turn, self._share(owner), is_last=is_last, ending=ending))
             case ChooseStep() | ScaleStep():
                 self._question(at, owner, content)
+            case AskStep(unanswered=str(label)) as ask:
+                self._add(owner, self._compiler.plain(owner, ask))
+                self._plan.skip_unless_answered(ask.slot, self._mark(at, label))
             case IfStep() as found:
                 mark = self._mark(at, found.goto)
                 self._plan.fork(found.slot, dict.fromkeys(found.value, mark))

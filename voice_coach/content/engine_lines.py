@@ -41,6 +41,7 @@ ENGINE_LINES: Final[Mapping[str, frozenset[str]]] = {
     "session.help.say": _NONE,
     "session.help.ask": _NONE,
     "session.help.turn": _NONE,
+    "session.help.conversation": _NONE,
     "session.help.silence": _NONE,
     "session.help.paused": _NONE,
     "session.help.consent": _CONSENT,

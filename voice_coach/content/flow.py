@@ -58,7 +58,7 @@ def _goes_to(content: Content) -> Iterator[str]:
             yield content.label
         case IfStep():
             yield content.goto
-        case ChooseStep() | ScaleStep():
+        case AskStep() | ChooseStep() | ScaleStep():
             if content.unanswered is not None:
                 yield content.unanswered
             if isinstance(content, ChooseStep):

@@ -26,13 +26,14 @@ def lint_steps(exercise: Exercise, document: Document) -> Iterator[Problem]:
 
 def _lint_turns(exercise: Exercise, document: Document, outline: Outline) -> Iterator[Problem]:
     turns = {step.content.who for step in outline.steps if isinstance(step.content, TurnStep)}
-    if exercise.people == "both" and len(turns) == 1:
+    if exercise.people == "both" and turns in ({"first"}, {"second"}):
         missing = "second" if turns == {"first"} else "first"
         yield document.problem(
             ("steps",), f'the "{missing}" of the two has no turn', f"add - turn: {missing}"
         )
-    if exercise.people == "one" and "second" in turns:
-        yield document.problem(("steps",), 'an exercise for one has a turn for the "second"')
+    if exercise.people == "one":
+        for who in sorted(turns & {"second", "both"}):
+            yield document.problem(("steps",), f'an exercise for one has a turn for the "{who}"')
 
 
 def _lint_length(exercise: Exercise, document: Document, outline: Outline) -> Iterator[Problem]:

@@ -14,6 +14,8 @@ Label = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 """Name of a place among the steps."""
 Role = Literal["first", "second", "each", "other"]
 """Who a step is about; ``each`` and ``other``: only in ``repeat: {for_each: both}``."""
+TurnRole = Literal["first", "second", "each", "other", "both"]
+"""Whose time it is; ``both``: the two talk with each other."""
 Setting = Literal["people.names.1", "people.names.2", "safety.region", "speaker.volume"]
 """What an answer can be kept as."""
 Sounds = Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-2]?( [A-Z]{1,2}[0-2]?)*$")]

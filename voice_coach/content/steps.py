@@ -14,6 +14,7 @@ from voice_coach.content.parts import (
     Setting,
     SlotName,
     Text,
+    TurnRole,
     Word,
     one_or_many,
     shorthand,
@@ -86,9 +87,9 @@ class SilenceStep(_TimedStep):
 
 
 class TurnStep(_TimedStep):
-    """One partner shares. Sounds that are not named are the usual ones."""
+    """One partner shares, or both talk. Sounds that are not named are the usual ones."""
 
-    who: Role
+    who: TurnRole
     start_sound: Word | None = "bell_start"
     warn_sound: Word | None = "soft_tone"
     end_sound: Word | None = "auto"
@@ -114,6 +115,8 @@ class AskStep(Part):
     """The setting that the answer is kept as."""
     or_end: Word | None = None
     """Last line of all where the answer is another one, or none."""
+    unanswered: Label | None = None
+    """Where it goes on after a pass, or without an answer."""
 
 
 class LevelStep(Part):
@@ -312,7 +315,7 @@ class Step(Part):
         SilenceStep | None, shorthand("seconds", float, SilenceStep, counts=False)
     ] = None
     """A plain number is a silence of so many seconds that does not count."""
-    turn: Annotated[TurnStep | None, shorthand("who", Role, TurnStep, share=1.0)] = None
+    turn: Annotated[TurnStep | None, shorthand("who", TurnRole, TurnStep, share=1.0)] = None
     """A plain role is a turn with an equal share of the time."""
     ask: AskStep | None = None
     level: LevelStep | None = None

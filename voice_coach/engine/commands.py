@@ -7,11 +7,14 @@ journal and the indicator). Nothing in here blocks: a reply comes back as an eve
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from voice_coach.engine.events import Slot
 from voice_coach.engine.reminders import Wish, wish_of
 from voice_coach.units import Seconds
+
+BOTH_PARTNERS: Final = 0
+"""In place of a partner: the two talk with each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,18 +189,19 @@ class SessionStopped:
 
 @dataclass(frozen=True, slots=True)
 class TurnStarted:
-    """A partner's sharing turn begins."""
+    """A partner's sharing turn begins, or a time in which both talk."""
 
     partner: int
-    """1 or 2, the order in which the names were typed."""
+    """1 or 2, the order in which the names were typed; or ``BOTH_PARTNERS``."""
     seconds: Seconds
 
 
 @dataclass(frozen=True, slots=True)
 class TurnEnded:
-    """A partner's sharing turn is over."""
+    """A turn is over."""
 
     partner: int
+    """As in ``TurnStarted``."""
     reason: str
     """``time``, ``done`` or ``passed``."""
 

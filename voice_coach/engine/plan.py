@@ -20,6 +20,8 @@ FAINT_DBFS: Final = -45.0
 recogniser begins to fail in a quiet room."""
 LOUD_DBFS: Final = -6.0
 """Peaks are cut off there."""
+BOTH: Final = "both"
+"""In place of a role: the two talk with each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One partner shares; nobody is cut off."""
+    """One partner shares, or both talk; nobody is cut off."""
 
     who: str
-    """Role: ``first`` or ``second``."""
+    """Role: ``first`` or ``second``; or ``BOTH``."""
     seconds: Seconds
     """Its length; the longest it can be where it ends with a word."""
     start_sound: str | None = None
@@ -233,6 +235,8 @@ class Branch:
     """Slot of an earlier answer that decides; empty: nothing does."""
     targets: Mapping[Slot, int] = field(default_factory=dict)
     """Index of the step that follows, by answer."""
+    answered: int | None = None
+    """Index of the step that follows any other answer; None: ``otherwise``."""
 
 
 @dataclass(frozen=True, slots=True)

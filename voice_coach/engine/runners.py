@@ -52,7 +52,7 @@ class Runner:
     (``ended_at``), so the next one begins there and nothing drifts.
     """
 
-    phase: ClassVar[str] = "say"
+    phase = "say"
     """Name of the phase, for its help line."""
     timed: ClassVar[bool] = False
     """The step has the people's time in it: a command window does not hold it up."""
@@ -200,7 +200,8 @@ class BranchRunner(Runner):
         answer = self._scene.answer(step.slot)
         self.goes_to = step.otherwise
         if answer is not None:
-            self.goes_to = step.targets.get(answer, step.otherwise)
+            other = step.otherwise if step.answered is None else step.answered
+            self.goes_to = step.targets.get(answer, other)
         self.ended_at = now
 
 

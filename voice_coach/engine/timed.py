@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from voice_coach.engine.commands import CardSaved, TurnEnded, TurnStarted
+from voice_coach.engine.commands import BOTH_PARTNERS, CardSaved, TurnEnded, TurnStarted
 from voice_coach.engine.events import IntentRecognized
-from voice_coach.engine.plan import Silence, Turn
+from voice_coach.engine.plan import BOTH, Silence, Turn
 from voice_coach.engine.runners import Runner, Scene, Timer
 from voice_coach.units import Seconds
 
@@ -175,7 +175,7 @@ class _TurnPhase(Enum):
 
 
 class TurnRunner(Runner):
-    """A sharing turn. Its bells are on time; the person is never cut off.
+    """A sharing turn, or a time to talk. Its bells are on time; nobody is cut off.
 
     Cues besides the end: a soft sound shortly before it, and one tick after a long quiet. After
     the end bell the step waits ``end_pause``, and up to ``grace`` for a sentence to be finished.
@@ -188,7 +188,9 @@ class TurnRunner(Runner):
         super().__init__()
         self._step = step
         self._scene = scene
-        self._partner = scene.partner(step.who)
+        self._partner = BOTH_PARTNERS if step.who == BOTH else scene.partner(step.who)
+        if step.who == BOTH:
+            self.phase = "conversation"
         self._countdown = Countdown(step.seconds)
         self._phase = _TurnPhase.SHARING
         self._reason = "time"

@@ -15,6 +15,7 @@ from typing import Final
 
 from voice_coach.engine.attention import IDLE
 from voice_coach.engine.commands import (
+    BOTH_PARTNERS,
     Listen,
     PlayEarcon,
     SessionCompleted,
@@ -135,7 +136,7 @@ class ConversationView:
         self.speaking = False
         """Whether somebody speaks now."""
         self.turn: int | None = None
-        """Partner (1 or 2) whose sharing turn it is."""
+        """Partner (1 or 2) whose sharing turn it is; 0: both talk."""
         self.session_began: Seconds | None = None
         """Moment at which the running or last session began."""
         self._sayings = sayings
@@ -250,6 +251,8 @@ class ConversationView:
     def _label(self) -> str:
         if self.turn is None:
             return "Silence"
+        if self.turn == BOTH_PARTNERS:
+            return "Time for both of you"
         name = self.names[self.turn - 1]
         return f"{name[:1].upper()}{name[1:]}'s turn"
 
@@ -267,7 +270,7 @@ class ConversationView:
         if not active:
             self._quiet_since = at
             return
-        name = self.names[self.turn - 1]
+        name = "somebody" if self.turn == BOTH_PARTNERS else self.names[self.turn - 1]
         if self._quiet_since is None:
             known = self._words_known
             words = f"the coach hears that {name} speaks, not what is said"
