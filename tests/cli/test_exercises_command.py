@@ -58,7 +58,7 @@ def test_questions_that_are_answered_are_counted(voice_coach: Run) -> None:
     count = sum(len(found.topics) for found in answers.values())
     assert count > 29
     last = voice_coach("exercises").out.splitlines()[-1]
-    assert last == f"And answers to {count} questions, such as: what does empathy mean?"
+    assert last == f"And answers to {count} questions, such as: what is empathy good for?"
 
 
 def test_every_exercise_of_ours_has_a_family(voice_coach: Run) -> None:
