@@ -17,6 +17,7 @@ from voice_coach.content.steps import (
     AskStep,
     Content,
     LevelStep,
+    RemindStep,
     SayStep,
     SoundStep,
 )
@@ -122,6 +123,14 @@ class Compiler:
                 return plan.Sound(sound.name, sound.wait)
             case LevelStep() as level:
                 return plan.Level(key(level.good), key(level.faint), key(level.loud))
+            case RemindStep() as remind:
+                return plan.Remind(
+                    key(remind.line),
+                    remind.exercise or exercise.id,
+                    remind.at or "",
+                    remind.every or "",
+                    remind.times,
+                )
             case AskStep() as ask:
                 return self._ask(exercise, ask)
             case _:

@@ -21,6 +21,7 @@ from voice_coach.content.steps import (
     LabelStep,
     LeadStep,
     OfferStep,
+    RemindStep,
     RepeatStep,
     ScaleStep,
 )
@@ -215,6 +216,12 @@ def check_joints(dialogs: Dialogs, found: ExerciseFile) -> list[Problem]:
 def _check_leads(dialogs: Dialogs, found: ExerciseFile) -> Iterator[Problem]:
     others = [name for name in dialogs.exercises if name != found.exercise.id]
     for place, content in written_steps(found.exercise):
+        if isinstance(content, RemindStep) and content.exercise not in (None, *dialogs.exercises):
+            yield found.document.problem(
+                place,
+                f'there is no exercise "{content.exercise}"',
+                did_you_mean(str(content.exercise), dialogs.exercises),
+            )
         for exercise in _leads_to(content):
             if exercise not in others:
                 yield found.document.problem(

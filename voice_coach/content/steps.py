@@ -284,6 +284,28 @@ class IncludeStep(Part):
     exercise: Identifier
 
 
+class RemindStep(Part):
+    """Ask whether a reminder is wanted, and at what time; a no, or no answer, is fine."""
+
+    line: Word
+    """The question: "Shall I remind you each evening?"."""
+    exercise: Identifier | None = None
+    """What is proposed when it comes; this exercise where left out."""
+    at: Literal["morning", "noon", "afternoon", "evening", "night"] | None = None
+    """The part of the day in which it comes: only the hour is asked."""
+    every: Literal["day", "week", "month", "weekend"] | None = None
+    """How often it comes; once where left out."""
+    times: Annotated[int, Field(ge=2, le=366)] | None = None
+    """How many times it comes; until it is cancelled where left out."""
+
+    @model_validator(mode="after")
+    def _comes_again(self) -> Self:
+        if self.times is not None and self.every is None:
+            msg = "times needs every: day, week, month or weekend"
+            raise ValueError(msg)
+        return self
+
+
 Content: TypeAlias = (
     SayStep
     | SoundStep
@@ -302,6 +324,7 @@ Content: TypeAlias = (
     | OfferStep
     | LeadStep
     | IncludeStep
+    | RemindStep
 )
 """What a step can be."""
 
@@ -330,6 +353,7 @@ class Step(Part):
     offer: Annotated[OfferStep | None, shorthand("exercise", Identifier, OfferStep)] = None
     lead: Annotated[LeadStep | None, shorthand("exercise", Identifier, LeadStep)] = None
     include: Annotated[IncludeStep | None, shorthand("exercise", Identifier, IncludeStep)] = None
+    remind: RemindStep | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:

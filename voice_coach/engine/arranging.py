@@ -78,7 +78,7 @@ class Arranging(Aside):
         elif not found.clock_known:
             self.turn_to(ClockAsking(self.stage, self.repertoire, day=found.day_wanted))
         elif found.obstacle == "quiet" and found.quiet is not None:
-            start, end = (ClockTime(minutes) for minutes in found.quiet)
+            start, end = (ClockTime(minutes, part=True) for minutes in found.quiet)
             self._another_time("reminder.quiet", {"start": start, "end": end})
         elif found.obstacle == "over":
             self._another_time("reminder.over")

@@ -10,12 +10,14 @@ from voice_coach.engine.plan import (
     Card,
     Lead,
     Level,
+    Remind,
     Say,
     Silence,
     Sound,
     Step,
     Turn,
 )
+from voice_coach.engine.remind_runner import RemindRunner
 from voice_coach.engine.runners import (
     BranchRunner,
     CardRunner,
@@ -48,6 +50,8 @@ def make_runner(step: Step, scene: Scene) -> Runner:
             runner = LevelRunner(step, scene)
         case Card():
             runner = CardRunner(step, scene)
+        case Remind():
+            runner = RemindRunner(step, scene)
         case Branch():
             runner = BranchRunner(step, scene)
         case Lead():

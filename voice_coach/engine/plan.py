@@ -246,7 +246,22 @@ class Lead:
     exercise: str
 
 
-Step: TypeAlias = Say | Sound | Silence | Turn | Ask | Level | Card | Branch | Lead
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Ask whether a reminder is wanted, and at what time."""
+
+    line: str
+    """Phrasebook key of the question."""
+    exercise: str
+    """What is proposed when it comes."""
+    part: str = ""
+    """Of the day, where only the hour is to be asked."""
+    every: str = ""
+    """``day``, ``week``, ``month`` or ``weekend``; empty: it comes once."""
+    times: int | None = None
+
+
+Step: TypeAlias = Say | Sound | Silence | Turn | Ask | Level | Card | Branch | Lead | Remind
 """The closed vocabulary. What the player cannot do is not in here."""
 
 
