@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from support.typed_couple import Reply, TypedCouple
-
 from voice_coach.content.library import Library
 from voice_coach.journal.store import Store
 from voice_coach.runtime.reminders import Reminders

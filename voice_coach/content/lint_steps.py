@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Final
 
 from voice_coach.content.documents import Document
 from voice_coach.content.outline import Outline
 from voice_coach.content.schema import Exercise
-from voice_coach.content.steps import LabelStep, SayStep, SilenceStep, TurnStep
+from voice_coach.content.steps import GotoStep, IfStep, LabelStep, SayStep, SilenceStep, TurnStep
 from voice_coach.content.timing import shortest_share
 from voice_coach.errors import Problem
 
+_NOTHING_HAPPENS: Final = (LabelStep, GotoStep, IfStep)
 SHORTEST_SHARE: Final = 5.0
 """Seconds; a shorter turn or silence is over before it began."""
 
@@ -19,6 +21,8 @@ SHORTEST_SHARE: Final = 5.0
 def lint_steps(exercise: Exercise, document: Document) -> Iterator[Problem]:
     """Yield every broken rule in an exercise's steps."""
     outline = Outline(exercise)
+    if all(isinstance(step.content, _NOTHING_HAPPENS) for step in outline.steps):
+        yield document.problem(("steps",), "nothing happens in it", "add a step that says a line")
     yield from _lint_turns(exercise, document, outline)
     yield from _lint_length(exercise, document, outline)
     yield from _lint_questions(exercise, document, outline)
@@ -63,7 +67,7 @@ def _lint_questions(exercise: Exercise, document: Document, outline: Outline) ->
     """A question that is said must be one that a turn or a silence of their own answers."""
     steps = [step for step in outline.steps if not isinstance(step.content, LabelStep)]
     told: set[str] = set()
-    for step, following in zip(steps, [*steps[1:], None], strict=True):
+    for step, following in zip_longest(steps, steps[1:]):
         if not isinstance(step.content, SayStep) or step.content.line in told:
             continue
         answered = following is not None and (
