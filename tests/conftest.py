@@ -50,3 +50,11 @@ def _need_virtual_sound() -> None:
     reason = virtual.missing()
     if reason:
         pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_remembered_from_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep whatever a test's coach remembers out of the journal of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield

@@ -49,6 +49,11 @@ SAMPLES = {
     "Wish": Wish(When(1260, "day", times=7), "silent-gaze", named=True),
     "Wish | None": Wish(When(after=10)),
     "tuple[Kept, ...]": (Kept(3, When(480, days=1)), Kept(4, When(0, "month"), "silent-gaze")),
+    "tuple[Practised, ...]": (events.Practised("silent-gaze", 1),),
+    "tuple[StepBehind, ...]": (events.StepBehind("nine-step-week", "talk", "done", 0),),
+    "tuple[KeptCard, ...]": (events.KeptCard("closer", "fear"),),
+    "Literal['started', 'done', 'skipped']": "skipped",
+    "Literal['feeling', 'appreciation', 'struggle']": "feeling",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import TypeVar
 
@@ -33,6 +33,8 @@ from voice_coach.engine.plan import (
     Silence,
     Turn,
 )
+from voice_coach.engine.programmes import Programme
+from voice_coach.engine.suggesting import Candidate
 
 WAITS: Mapping[str, float | None] = {
     "command": 6.0,
@@ -151,6 +153,16 @@ class FakeRepertoire:
     def plan(self, exercise: str, seconds: float | None = None) -> Plan:
         plans = {"silent-gaze": gaze_plan, "feeling-check-in": check_in_plan}
         return plans[exercise](seconds)
+
+    def led_programmes(self) -> Mapping[str, Programme]:
+        return {}
+
+    def candidates(self) -> Sequence[Candidate]:
+        return ()
+
+    def choose(self, count: int) -> int:
+        assert count > 0
+        return 0
 
     def window(self, state: str) -> ListeningWindow:
         assert state != "idle", "no window is ever open at idle"

@@ -12,6 +12,7 @@ from voice_coach.app.doctor.machine import ClockCheck, DiskCheck, MemoryCheck
 from voice_coach.app.doctor.model import ModelCheck
 from voice_coach.app.doctor.places import kept_folders
 from voice_coach.config import Settings
+from voice_coach.engine.commands import Examine
 from voice_coach.engine.events import Examined, Trouble
 from voice_coach.errors import VoiceError
 from voice_coach.resources import default_config_file
@@ -63,6 +64,10 @@ class Examination:
         self._clock = clock
         self._post = post
         self._dropped_before = dropped()
+
+    def asked(self, _: Examine) -> None:
+        """Carry the command out; see ``begin``."""
+        self.begin()
 
     def begin(self) -> None:
         """Look, and post what is found when it is; returns at once."""

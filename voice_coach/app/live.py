@@ -16,7 +16,9 @@ from voice_coach.app.keeping import Keeper
 from voice_coach.app.left_out import tell_left_out
 from voice_coach.app.only_one import lock_file, only_coach
 from voice_coach.app.parts import make_engine, make_event_log, make_library
+from voice_coach.app.remembering import make_memory, open_store
 from voice_coach.config import Settings
+from voice_coach.content.library import Library
 from voice_coach.devices.portaudio import PortAudioSystem
 from voice_coach.devices.portaudio_input import PortAudioInput
 from voice_coach.devices.portaudio_output import PortAudioOutput
@@ -39,6 +41,7 @@ from voice_coach.resources import audio_folder
 from voice_coach.runtime.clock import MonotonicClock
 from voice_coach.runtime.conductor import Conductor
 from voice_coach.runtime.mailbox import Mailbox, run_loop
+from voice_coach.runtime.memory import Memory
 from voice_coach.runtime.mouth import LiveMouth
 from voice_coach.runtime.signals import shutdown_signals
 from voice_coach.speech.earcons import load_earcons
@@ -75,8 +78,7 @@ def run_live(
         room = _Room(settings, stack)
         output = room.open_output(output_file)
         microphone = room.open_microphone()
-        mouth = LiveMouth(room.voice, output, load_earcons(audio_folder()), room.mailbox.post)
-        stack.callback(mouth.close)
+        mouth = room.mouth(output)
         conductor = Conductor(
             make_engine(room.library, settings),
             room.library,
@@ -88,6 +90,7 @@ def run_live(
         )
         keeper = Keeper(settings, room.library.names, config_file, _complain)
         conductor.keep_with(keeper.remember)
+        _remember(settings, room.library, stack).serve(conductor)
         mouth.set_volume(settings.speaker.volume)
         _introduce(settings, room.voice, microphone, output.name)
         tell_left_out(room.library.problems)
@@ -98,6 +101,12 @@ def run_live(
         with shutdown_signals(room.mailbox.post):
             room.voice.warm(room.library.phrasebook.fixed_lines())
             run_loop(conductor, room.mailbox, room.clock, ends=False)
+
+
+def _remember(settings: Settings, library: Library, stack: ExitStack) -> Memory:
+    store, kept = open_store(settings, _complain)
+    stack.callback(store.close)
+    return make_memory(store, library, _complain, kept=kept)
 
 
 def _begin(beginning: Beginning, mailbox: Mailbox, keeper: Keeper) -> None:
@@ -173,6 +182,12 @@ class _Room:
         output.start()
         self._stack.callback(output.stop)
         return output
+
+    def mouth(self, output: AudioOutput) -> LiveMouth:
+        """Return what speaks and rings on an output."""
+        mouth = LiveMouth(self.voice, output, load_earcons(audio_folder()), self.mailbox.post)
+        self._stack.callback(mouth.close)
+        return mouth
 
     def open_microphone(self) -> str:
         """Open the microphone and return its name."""

@@ -12,10 +12,12 @@ from voice_coach.app.keeping import Keeper
 from voice_coach.app.left_out import tell_left_out
 from voice_coach.app.parts import make_engine, make_event_log, make_library
 from voice_coach.app.rehearsal import Rehearsal
+from voice_coach.app.remembering import make_memory, open_store
 from voice_coach.config import Settings
 from voice_coach.content.library import Library
 from voice_coach.errors import TerminalError
 from voice_coach.journal.event_log import EventLog, RelayEventLog, TeeEventLog
+from voice_coach.journal.store import Store
 from voice_coach.runtime.clock import SpeedClock
 from voice_coach.runtime.conductor import Conductor, Mouth
 from voice_coach.runtime.mailbox import Mailbox, run_loop
@@ -56,6 +58,7 @@ def run_text(
         else:
             front.run_by_lines()
     finally:
+        front.close()
         for complaint in front.complaints:
             print(f"voice-coach: {complaint}", file=sys.stderr)
 
@@ -90,6 +93,13 @@ class _Front:
             make_library(settings, heard=False) if rehearsal is None else rehearsal.library
         )
         self._hearing = TextHearing(self.library, wake_phrase(settings))
+        self._store, self._store_kept = (
+            open_store(settings, self.complaints.append) if rehearsal is None else (Store(), True)
+        )
+
+    def close(self) -> None:
+        """Close what is remembered."""
+        self._store.close()
 
     def run_by_lines(self) -> None:
         """Print plain lines, and read them from a pipe or a terminal that knows nothing else."""
@@ -153,4 +163,8 @@ class _Front:
             writes=self._rehearsal is None,
         )
         conductor.keep_with(keeper.remember)
+        memory = make_memory(
+            self._store, self.library, self.complaints.append, kept=self._store_kept
+        )
+        memory.serve(conductor)
         return conductor

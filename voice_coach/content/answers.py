@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from voice_coach.content.assembly import Assembly, Mark
 from voice_coach.content.dialogs import AnswersFile, Dialogs
@@ -31,6 +31,15 @@ def answer_names(answers: Answers) -> Iterator[str]:
     """Yield the names of all answers of a file."""
     for topic in answers.topics:
         yield answer_name(answers, topic)
+
+
+def topics_of(files: Iterable[Answers]) -> dict[str, tuple[Answers, str]]:
+    """Return the file and the topic of each answer by its name."""
+    return {
+        answer_name(answers, topic): (answers, topic)
+        for answers in files
+        for topic in answers.topics
+    }
 
 
 def answer_wordings(answers: Answers) -> dict[str, list[str]]:

@@ -10,7 +10,14 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
-from voice_coach.content.documents import Document, Location, MergedDocument, read_document
+from voice_coach.content.documents import (
+    Document,
+    JoinedDocument,
+    Location,
+    MergedDocument,
+    read_document,
+)
+from voice_coach.content.programme_schema import Programme
 from voice_coach.content.schema import (
     Answers,
     Countries,
@@ -28,7 +35,7 @@ from voice_coach.errors import Problem
 from voice_coach.resources import is_folder
 
 M = TypeVar("M", bound=BaseModel)
-F = TypeVar("F", Exercise, Deck, Answers)
+F = TypeVar("F", Exercise, Deck, Answers, Programme)
 
 FILES: Final = (
     "language",
@@ -75,6 +82,14 @@ class AnswersFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgrammeFile:
+    """A checked programme and the file it is in."""
+
+    programme: Programme
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
 class Dialogs:
     """Everything of one language."""
 
@@ -92,6 +107,15 @@ class Dialogs:
     """The file of each of ``FILES``."""
     decks: Mapping[str, DeckFile] = field(default_factory=dict)
     answers: Mapping[str, AnswersFile] = field(default_factory=dict)
+    programmes: Mapping[str, ProgrammeFile] = field(default_factory=dict)
+
+    @property
+    def named(self) -> list[tuple[Exercise | Programme, Document]]:
+        """What is started by a name, and the file it is in."""
+        return [
+            *((found.exercise, found.document) for found in self.exercises.values()),
+            *((found.programme, found.document) for found in self.programmes.values()),
+        ]
 
     def with_documents(self, documents: Mapping[str, Document]) -> Dialogs:
         """Return the same with other documents in place of some."""
@@ -124,15 +148,12 @@ def read_dialogs(folder: Path, user_folder: Path | None = None) -> Reading:
     language = _checked(Language, documents.get("language"), reading)
     listening = _checked(Listening, documents.get("listening"), reading)
     feelings = _checked(Feelings, documents.get("feelings"), reading)
-    prompts = _checked(Prompts, _under("prompts", documents), reading)
+    prompts = _read_prompts(folder / "prompts", documents, reading)
     names = _checked(Names, _under("names", documents), reading)
     countries = _checked(Countries, _under("countries", documents), reading)
     sounds = _checked(Pronunciations, _under("pronunciations", documents), reading)
-    decks, answers = _read_decks_and_answers(folder, reading)
-    exercises = _read_exercises(folder / "exercises", reading.problems, {})
-    if user_folder is not None and is_folder(user_folder):
-        reading.own_problems += unread_files(user_folder)
-        exercises |= _read_exercises(user_folder, reading.own_problems, exercises, own=True)
+    decks, answers, programmes = _read_more(folder, reading)
+    exercises = _read_all_exercises(folder, user_folder, reading)
     if (
         language is None
         or listening is None
@@ -148,7 +169,7 @@ def read_dialogs(folder: Path, user_folder: Path | None = None) -> Reading:
         folder=folder,
         language=language,
         listening=listening,
-        prompts=prompts.prompts,
+        prompts=prompts,
         feelings=feelings,
         names=names,
         countries=countries,
@@ -157,6 +178,7 @@ def read_dialogs(folder: Path, user_folder: Path | None = None) -> Reading:
         documents=documents,
         decks=decks,
         answers=answers,
+        programmes=programmes,
     )
     return reading
 
@@ -183,14 +205,16 @@ def unread_files(folder: Path) -> list[Problem]:
     return problems
 
 
-def _read_decks_and_answers(
+def _read_more(
     folder: Path, reading: Reading
-) -> tuple[dict[str, DeckFile], dict[str, AnswersFile]]:
+) -> tuple[dict[str, DeckFile], dict[str, AnswersFile], dict[str, ProgrammeFile]]:
     decks = _read_folder(Deck, folder / "decks", reading.problems)
     answers = _read_folder(Answers, folder / "answers", reading.problems)
+    programmes = _read_folder(Programme, folder / "programmes", reading.problems)
     return (
         {name: DeckFile(*found) for name, found in decks.items()},
         {name: AnswersFile(*found) for name, found in answers.items()},
+        {name: ProgrammeFile(*found) for name, found in programmes.items()},
     )
 
 
@@ -205,11 +229,38 @@ def _read_files(folder: Path, reading: Reading) -> dict[str, Document]:
     return documents
 
 
+def _read_prompts(
+    folder: Path, documents: dict[str, Document], reading: Reading
+) -> dict[str, list[str]] | None:
+    """Return the lines of ``prompts.yaml`` and of the files in a folder beside it."""
+    base = documents.get("prompts")
+    checked = _checked(Prompts, _under("prompts", documents), reading)
+    if base is None or checked is None:
+        return None
+    prompts = dict(checked.prompts)
+    others: dict[str, Document] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        document, problems = read_document(path)
+        reading.problems += problems
+        if document is None or problems:
+            continue
+        more = _checked(Prompts, _beneath("prompts", document), reading)
+        for key, lines in (more.prompts if more is not None else {}).items():
+            if key in prompts:
+                reading.problems.append(document.problem((key,), f'"{key}" is in another file too'))
+            prompts[key], others[key] = lines, document
+    if others:
+        documents["prompts"] = JoinedDocument.of(base, others)
+    return prompts
+
+
 def _under(key: str, documents: Mapping[str, Document]) -> Document | None:
     """Return a file whose top level is one mapping, as the value of a key."""
     document = documents.get(key)
-    if document is None:
-        return None
+    return None if document is None else _beneath(key, document)
+
+
+def _beneath(key: str, document: Document) -> Document:
     lines = {(key, *location): line for location, line in document.lines.items()}
     return Document(document.path, {key: document.value}, {(): 1, **lines})
 
@@ -267,6 +318,16 @@ def _read_folder(
         else:
             checked[value.id] = (value, document)
     return checked
+
+
+def _read_all_exercises(
+    folder: Path, user_folder: Path | None, reading: Reading
+) -> dict[str, ExerciseFile]:
+    exercises = _read_exercises(folder / "exercises", reading.problems, {})
+    if user_folder is not None and is_folder(user_folder):
+        reading.own_problems += unread_files(user_folder)
+        exercises |= _read_exercises(user_folder, reading.own_problems, exercises, own=True)
+    return exercises
 
 
 def _read_exercises(

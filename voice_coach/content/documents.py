@@ -100,6 +100,34 @@ class MergedDocument(Document):
         return Problem(self.path, self.line(location), message, hint)
 
 
+@dataclass(frozen=True, slots=True)
+class JoinedDocument(Document):
+    """A document at whose top level stand the keys of others, too."""
+
+    others: Mapping[str, Document]
+    """Where a key comes from that is not in the first document."""
+
+    @classmethod
+    def of(cls, document: Document, others: Mapping[str, Document]) -> JoinedDocument:
+        """Return a document with further keys.
+
+        Args:
+            document: a checked file: a mapping.
+            others: checked files that are mappings, by each of their keys.
+        """
+        value = dict(document.value) if isinstance(document.value, dict) else {}
+        for key, other in others.items():
+            value[key] = other.value.get(key) if isinstance(other.value, dict) else None
+        return cls(document.path, value, document.lines, others)
+
+    def problem(self, location: Location, message: str, hint: str = "") -> Problem:
+        """Return a mistake at a place, in the file that it comes from."""
+        other = self.others.get(str(location[0])) if location else None
+        if other is not None:
+            return other.problem(location, message, hint)
+        return Problem(self.path, self.line(location), message, hint)
+
+
 def read_document(path: Path) -> tuple[Document | None, list[Problem]]:
     """Read one YAML file.
 

@@ -12,7 +12,7 @@ _NONE: Final[frozenset[str]] = frozenset()
 _LENGTH: Final = frozenset({"duration"})
 _CONSENT: Final = frozenset({"name", "title", "duration"})
 
-STANDING_SLOTS: Final = frozenset({"exercises", "wake"})
+STANDING_SLOTS: Final = frozenset({"exercises", "programmes", "wake"})
 """Slots that the library fills in every line."""
 
 SESSION_SLOTS: Final = frozenset({"first", "second", "title", "duration", "turn"})
@@ -25,6 +25,8 @@ ENGINE_LINES: Final[Mapping[str, frozenset[str]]] = {
     "ready.hello": _NONE,
     "command.not_understood": _NONE,
     "command.nothing_running": _NONE,
+    "command.once_more": _NONE,
+    "memory.lost": _NONE,
     "command.busy": frozenset({"title"}),
     "command.repeat_nothing": _NONE,
     "idle.help": _NONE,
@@ -145,3 +147,60 @@ ANSWERS_LINES: Final[Mapping[str, frozenset[str]]] = {
     "answers.no_example": _NONE,
 }
 """Lines around every answer to what people ask."""
+
+_OFFERED: Final = frozenset({"offered"})
+_PROGRAMME: Final = frozenset({"programme"})
+_RECENT: Final = frozenset({"recent"})
+
+PROGRAMME_LINES: Final[Mapping[str, frozenset[str]]] = {
+    "programme.begin_day": _PROGRAMME,
+    "programme.begin_month": _PROGRAMME,
+    "programme.under_way": _PROGRAMME,
+    "programme.none": _NONE,
+    "programme.shall_we": _OFFERED,
+    "programme.done_already": _NONE,
+    "programme.tell_me": _NONE,
+    "programme.later": _NONE,
+    "programme.done": _NONE,
+    "programme.skipped": _NONE,
+    "programme.credited": _PROGRAMME,
+    "programme.next_day": _NONE,
+    "programme.next_month": _NONE,
+    "programme.resting_day": _NONE,
+    "programme.resting_month": _NONE,
+    "programme.help": _NONE,
+}
+"""Lines about programmes, where there are any."""
+
+SUGGESTION_LINES: Final[Mapping[str, frozenset[str]]] = {
+    "suggest.how_long": _NONE,
+    "suggest.how_long_help": _NONE,
+    "suggest.how_about": _OFFERED,
+    "suggest.instead": _OFFERED,
+    "suggest.declined": _NONE,
+    "suggest.no_more": _NONE,
+    "suggest.nothing_fits": _NONE,
+    "suggest.help": _NONE,
+    "suggest.timed.first": _LENGTH,
+    "suggest.timed.today": _LENGTH | _RECENT,
+    "suggest.timed.yesterday": _LENGTH | _RECENT,
+    "suggest.timed.lately": _LENGTH | _RECENT,
+    "suggest.timed.while": _LENGTH,
+    "suggest.evening.first": _NONE,
+    "suggest.evening.today": _RECENT,
+    "suggest.evening.yesterday": _RECENT,
+    "suggest.evening.lately": _RECENT,
+    "suggest.evening.while": _NONE,
+    "suggest.any.first": _NONE,
+    "suggest.any.today": _RECENT,
+    "suggest.any.yesterday": _RECENT,
+    "suggest.any.lately": _RECENT,
+    "suggest.any.while": _NONE,
+}
+"""Lines about what to do, in a language in which that can be asked."""
+
+TOPIC_LINES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
+    "StartProgramme": PROGRAMME_LINES,
+    "Suggest": SUGGESTION_LINES,
+}
+"""Lines that only a language needs in which an intent is understood."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from voice_coach.content.programme_schema import Programme
 from voice_coach.content.schema import (
     Answers,
     Countries,
@@ -27,6 +28,7 @@ MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "exercise": Exercise,
     "deck": Deck,
     "answers": Answers,
+    "programme": Programme,
     "language": Language,
     "listening": Listening,
     "prompts": Prompts,

@@ -8,10 +8,11 @@ from typing import Final
 
 from voice_coach.content.answers import (
     answer_lists,
-    answer_name,
     answer_plan,
     answer_wordings,
+    topics_of,
 )
+from voice_coach.content.candidates import candidate
 from voice_coach.content.clock_words import ClockWords
 from voice_coach.content.compiler import Compiler, Shelf
 from voice_coach.content.decks import deck_wordings
@@ -25,12 +26,16 @@ from voice_coach.content.listening import shown_words
 from voice_coach.content.normal import spoken_words
 from voice_coach.content.numbers import NumberWords
 from voice_coach.content.phrasebook import Choose, Wordings
+from voice_coach.content.programme_schema import Programme
+from voice_coach.content.programmes import engine_programme, programme_names, programme_wordings
 from voice_coach.content.references import line_key
 from voice_coach.content.schema import Answers, Country, Exercise, ListeningState
 from voice_coach.content.sentences import ListValues, Sentences
 from voice_coach.content.wording import enumerate_words
+from voice_coach.engine import programmes as engine_programmes
 from voice_coach.engine.events import Slot
 from voice_coach.engine.plan import ListeningWindow, Plan
+from voice_coach.engine.suggesting import Candidate
 from voice_coach.errors import Problem
 from voice_coach.units import Seconds
 
@@ -72,11 +77,12 @@ class Library:
             name: found.answers for name, found in dialogs.answers.items()
         }
         """Answers to what people ask, by file."""
-        self._topics = {
-            answer_name(answers, topic): (answers, topic)
-            for answers in self.answers.values()
-            for topic in answers.topics
+        self._topics = topics_of(self.answers.values())
+        self.programmes: Mapping[str, Programme] = {
+            name: found.programme for name, found in dialogs.programmes.items()
         }
+        """By id."""
+        self._choose = choose
         self._kinds = dialogs.listening.answers
         self._compiler = Compiler(
             self._kinds,
@@ -85,9 +91,9 @@ class Library:
             shelf_of(dialogs, choose, household.switched_on),
         )
         self._windows = {**dialogs.listening.profiles, **household.windows}
-        named = {name.lower(): (sounds,) for name, sounds in dialogs.names.names.items() if sounds}
-        self._pronunciations = {**dialogs.pronunciations, **named, **household.pronunciations}
+        self._pronunciations = {**sounds_of(dialogs), **household.pronunciations}
         self._grammars: dict[str, Grammar] = {}
+        self._candidates: tuple[Candidate, ...] | None = None
 
     @property
     def common_states(self) -> tuple[str, ...]:
@@ -105,6 +111,22 @@ class Library:
         if exercise in self._topics:
             return answer_plan(*self._topics[exercise], self._kinds)
         return self._compiler.compile(self._led[exercise], seconds)
+
+    def led_programmes(self) -> Mapping[str, engine_programmes.Programme]:
+        """Return the programmes as the engine knows them."""
+        return {name: engine_programme(found) for name, found in self.programmes.items()}
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Return what can be suggested: our exercises and the user's own."""
+        if self._candidates is None:
+            self._candidates = tuple(
+                candidate(self._compiler, exercise) for exercise in self.exercises.values()
+            )
+        return self._candidates
+
+    def choose(self, count: int) -> int:
+        """Return one of 0 … count-1: which of several equally good things is taken."""
+        return self._choose(count)
 
     def window(self, state: str) -> ListeningWindow:
         """Return the window of a listening state.
@@ -164,9 +186,19 @@ def _phrasebook(
         durations=durations,
         times=ClockWords(dialogs.language.clock, durations, sentences.numbers),
         public_slots=frozenset(dialogs.language.public_slots),
-        standing={"exercises": exercises_words(dialogs), "wake": wake_phrase},
+        standing={
+            "exercises": exercises_words(dialogs),
+            "programmes": programmes_words(dialogs),
+            "wake": wake_phrase,
+        },
         choose=choose,
     )
+
+
+def sounds_of(dialogs: Dialogs) -> dict[str, tuple[str, ...]]:
+    """Return how words and names sound that no dictionary knows, in ARPAbet, by word."""
+    named = {name.lower(): (sounds,) for name, sounds in dialogs.names.names.items() if sounds}
+    return {**dialogs.pronunciations, **named}
 
 
 def wordings_of(dialogs: Dialogs) -> dict[str, list[str]]:
@@ -179,6 +211,8 @@ def wordings_of(dialogs: Dialogs) -> dict[str, list[str]]:
         wordings |= deck_wordings(deck.deck)
     for answers in dialogs.answers.values():
         wordings |= answer_wordings(answers.answers)
+    for programme in dialogs.programmes.values():
+        wordings |= programme_wordings(programme.programme)
     return wordings
 
 
@@ -237,6 +271,7 @@ def given_lists(
             for heard in (country.name, *country.also)
         ],
         **answer_lists(dialogs, numbers),
+        **({"programme": programme_names(dialogs, numbers)} if dialogs.programmes else {}),
     }
 
 
@@ -262,3 +297,9 @@ def exercises_words(dialogs: Dialogs) -> str:
     for exercise in sorted(ours, key=lambda exercise: min(exercise.covers, default="other")):
         kinds.setdefault(exercise.family, exercise.title)
     return enumerate_words(list(kinds.values()), dialogs.language.enumeration)
+
+
+def programmes_words(dialogs: Dialogs) -> str:
+    """Return the names of our programmes, one of which is to be chosen."""
+    titles = [found.programme.title for found in dialogs.programmes.values()]
+    return enumerate_words(titles, dialogs.language.enumeration, either=True)

@@ -9,7 +9,7 @@ from unicodedata import category
 
 from voice_coach.content.dialogs import Dialogs, ExerciseFile
 from voice_coach.content.documents import Document, Location
-from voice_coach.content.library import exercises_words
+from voice_coach.content.library import exercises_words, programmes_words
 from voice_coach.content.lint_names import Pronounce, lint_lengths
 from voice_coach.content.lint_steps import lint_steps
 from voice_coach.content.phrasebook import SLOT
@@ -43,6 +43,7 @@ def lint_dialogs(dialogs: Dialogs, pronounce: Pronounce | None = None) -> list[P
             problems += lint_exercise(dialogs, found, pronounce)
     problems += _lint_decks(dialogs)
     problems += _lint_answers(dialogs)
+    problems += _lint_programmes(dialogs, pronounce)
     problems += _lint_aliases(dialogs)
     return problems
 
@@ -66,12 +67,8 @@ def lint_wording(
     for line, variants in exercise.lines.items():
         for index, text in enumerate(variants):
             problems += lint_line(dialogs, document, ("lines", line, index), text)
-    problems += _lint_signs(document, ("title",), exercise.title)
-    if len(exercise.title.split()) > MOST_TITLE_WORDS:
-        problems.append(
-            document.problem(("title",), f"a title has at most {MOST_TITLE_WORDS} words")
-        )
-    problems += lint_lengths(dialogs, found, pronounce)
+    problems += _lint_title(document, exercise.title)
+    problems += lint_lengths(dialogs, exercise.aliases, document, pronounce)
     return problems
 
 
@@ -105,6 +102,24 @@ def _lint_answers(dialogs: Dialogs) -> Iterator[Problem]:
                     yield found.document.problem(
                         (*place, "names", index), f'"{name}" is also a name of "{owner}"'
                     )
+
+
+def _lint_programmes(dialogs: Dialogs, pronounce: Pronounce | None) -> Iterator[Problem]:
+    for found in dialogs.programmes.values():
+        programme, document = found.programme, found.document
+        for index, step in enumerate(programme.steps):
+            for text in step.line:
+                yield from _lint_fixed(dialogs, document, ("steps", index, "line"), text)
+        for text in programme.closing:
+            yield from _lint_fixed(dialogs, document, ("closing",), text)
+        yield from _lint_title(document, programme.title)
+        yield from lint_lengths(dialogs, programme.aliases, document, pronounce)
+
+
+def _lint_title(document: Document, title: str) -> Iterator[Problem]:
+    yield from _lint_signs(document, ("title",), title)
+    if len(title.split()) > MOST_TITLE_WORDS:
+        yield document.problem(("title",), f"a title has at most {MOST_TITLE_WORDS} words")
 
 
 def _lint_fixed(
@@ -166,22 +181,22 @@ def _lint_capitals(
 
 def _lint_aliases(dialogs: Dialogs) -> Iterator[Problem]:
     owners: dict[str, str] = {}
-    for name, found in dialogs.exercises.items():
-        for index, alias in enumerate([] if found.own else found.exercise.aliases):
+    for named, document in dialogs.named:
+        for index, alias in enumerate(named.aliases):
             plain = " ".join(_words(alias))
-            owner = owners.setdefault(plain, name)
-            if owner != name:
-                yield found.document.problem(
-                    ("aliases", index), f'"{alias}" is also a name of "{owner}"'
-                )
+            owner = owners.setdefault(plain, named.id)
+            if owner != named.id:
+                yield document.problem(("aliases", index), f'"{alias}" is also a name of "{owner}"')
 
 
 def _longest(slot: str, dialogs: Dialogs) -> str:
     """Return words as long as a slot's value can be."""
-    if slot == "title":
+    if slot in ("title", "offered", "recent", "programme"):
         return " ".join(["x"] * MOST_TITLE_WORDS)
     if slot == "exercises":
         return exercises_words(dialogs)
+    if slot == "programmes":
+        return programmes_words(dialogs)
     if slot in ("duration", "turn"):
         return " ".join(["x"] * MOST_LENGTH_WORDS)
     if slot in ("name", "other", "first", "second"):

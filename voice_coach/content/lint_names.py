@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from voice_coach.content.answers import answer_name
-from voice_coach.content.dialogs import Dialogs, ExerciseFile
+from voice_coach.content.dialogs import Dialogs
 from voice_coach.content.documents import Document, Location
 from voice_coach.content.likeness import Phones, close_pairs
 from voice_coach.content.normal import spoken_words
@@ -35,7 +35,7 @@ class SpokenName:
 
     text: str
     owner: str
-    """Id of an exercise, or an answer's name."""
+    """Id of an exercise or a programme, or an answer's name."""
     document: Document
     location: Location
     is_topic: bool = False
@@ -58,20 +58,21 @@ class ClosePair:
 
 
 def lint_lengths(
-    dialogs: Dialogs, found: ExerciseFile, pronounce: Pronounce | None
+    dialogs: Dialogs, aliases: Sequence[str], document: Document, pronounce: Pronounce | None
 ) -> Iterator[Problem]:
-    """Yield every name of an exercise that is too short.
+    """Yield every name of an exercise or a programme that is too short.
 
     Args:
         dialogs: know how rare words sound, and the language.
-        found: the exercise.
+        aliases: the names.
+        document: the file they are in.
         pronounce: tells how the other words sound; None for an estimate by letters.
     """
-    for index, alias in enumerate(found.exercise.aliases):
+    for index, alias in enumerate(aliases):
         phones = None if pronounce is None else _phones(dialogs, alias, pronounce)
         count = len(phones) if phones is not None else _estimate(alias)
         if count < FEWEST_PHONES:
-            yield found.document.problem(
+            yield document.problem(
                 ("aliases", index),
                 f'"{alias}" has about {count} sounds; shorter than {FEWEST_PHONES} '
                 "is heard in other talk",
@@ -107,11 +108,11 @@ def closest_names(dialogs: Dialogs, pronounce: Pronounce, most: float) -> list[C
 
 
 def spoken_names_of(dialogs: Dialogs) -> Iterable[SpokenName]:
-    """Yield the names that exercises are started by, and the topics that can be asked about."""
-    for found in dialogs.exercises.values():
-        for index, alias in enumerate(found.exercise.aliases):
+    """Yield what exercises and programmes are started by, and what can be asked about."""
+    for named, document in dialogs.named:
+        for index, alias in enumerate(named.aliases):
             place: Location = ("aliases", index)
-            yield SpokenName(alias, found.exercise.id, found.document, place)
+            yield SpokenName(alias, named.id, document, place)
     for file in dialogs.answers.values():
         for topic, about in file.answers.topics.items():
             for index, name in enumerate(about.names):

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from voice_coach.content.dialogs import Dialogs
+from voice_coach.content.documents import Document
 from voice_coach.content.endings import lint_endings
 from voice_coach.content.intents import IntentSet
+from voice_coach.content.programme_schema import Programme
 from voice_coach.content.questions import lint_questions
+from voice_coach.content.schema import Exercise
 from voice_coach.errors import DialogError, Problem
 
 START_INTENT = "StartExercise"
 """The intent that an exercise's name means, with the exercise's id in the slot below."""
 START_SLOT = "exercise"
+PROGRAMME_START: Final = ("StartProgramme", "programme")
+"""The intent that a programme's name means, and the slot with its id."""
 
 
 def lint_listening(dialogs: Dialogs, intents: IntentSet) -> list[Problem]:
@@ -74,19 +80,31 @@ def _lint_answers(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:
 
 
 def _lint_aliases(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:
-    """Every name of an exercise, said alone, must start just that exercise."""
-    states = [
-        state.intents
-        for state in dialogs.listening.states.values()
-        if START_INTENT in state.intents
-    ]
-    for found in dialogs.exercises.values():
-        for index, alias in enumerate(found.exercise.aliases):
-            for allowed in states:
-                match = intents.match(alias, allowed)
-                if match is None or match.slots.get(START_SLOT) != found.exercise.id:
-                    meant = "several things" if match is None else f'"{match.name}"'
-                    yield found.document.problem(
-                        ("aliases", index), f'"{alias}" means {meant}', "choose another name"
-                    )
-                    break
+    """Every name of an exercise or a programme, said alone, must start just that one."""
+    for exercise in dialogs.exercises.values():
+        yield from _lint_names(
+            dialogs, intents, (START_INTENT, START_SLOT), exercise.exercise, exercise.document
+        )
+    for programme in dialogs.programmes.values():
+        yield from _lint_names(
+            dialogs, intents, PROGRAMME_START, programme.programme, programme.document
+        )
+
+
+def _lint_names(
+    dialogs: Dialogs,
+    intents: IntentSet,
+    start: tuple[str, str],
+    named: Exercise | Programme,
+    document: Document,
+) -> Iterator[Problem]:
+    states = [state.intents for state in dialogs.listening.states.values()]
+    for index, alias in enumerate(named.aliases):
+        for allowed in (each for each in states if start[0] in each):
+            match = intents.match(alias, allowed)
+            if match is None or match.name != start[0] or match.slots.get(start[1]) != named.id:
+                meant = "several things" if match is None else f'"{match.name}"'
+                yield document.problem(
+                    ("aliases", index), f'"{alias}" means {meant}', "choose another name"
+                )
+                break

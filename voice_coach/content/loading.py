@@ -23,6 +23,7 @@ from voice_coach.content.own_exercises import (
     without_files,
 )
 from voice_coach.content.phrasebook import Choose
+from voice_coach.content.programmes import check_programmes
 from voice_coach.content.questions import STATE_PREFIX as QUESTION_PREFIX
 from voice_coach.content.questions import with_questions
 from voice_coach.content.references import check_references, sounds_in
@@ -139,6 +140,7 @@ def _load(
     reading.problems += problems
     if sentences is not None:
         reading.problems += check_references(whole, sentences.intents.intents, sounds)
+        reading.problems += check_programmes(whole)
         reading.problems += lint_dialogs(whole, pronounce)
         if sentences.language != whole.language.language:
             document = whole.documents["intents"]

@@ -18,6 +18,7 @@ from voice_coach.content.engine_lines import (
     ROLE_SLOTS,
     SESSION_SLOTS,
     STANDING_SLOTS,
+    TOPIC_LINES,
 )
 from voice_coach.content.feeling_help import check_finding
 from voice_coach.content.flow import check_flow
@@ -280,7 +281,9 @@ def _further_uses(dialogs: Dialogs) -> Iterator[_Use]:
         for found in dialogs.exercises.values()
         for _, content in written_steps(found.exercise)
     ]
+    heard = {intent for state in dialogs.listening.states.values() for intent in state.intents}
     groups = [CARD_LINES] if dialogs.decks else []
+    groups += [lines for intent, lines in TOPIC_LINES.items() if intent in heard]
     groups += [ANSWERS_LINES] if dialogs.answers else []
     groups += [OFFER_LINES] if any(isinstance(step, OfferStep) for step in steps) else []
     for lines in groups:

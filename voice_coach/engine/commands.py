@@ -7,7 +7,7 @@ journal and the indicator). Nothing in here blocks: a reply comes back as an eve
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from voice_coach.engine.events import Slot
 from voice_coach.engine.reminders import Wish, wish_of
@@ -85,6 +85,29 @@ class Remember:
 @dataclass(frozen=True, slots=True)
 class Examine:
     """Look whether everything works, without keeping anybody waiting; ``Examined`` answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Look up what is remembered; ``Recalled`` answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepStep:
+    """Keep that a programme began, or that a step of it is behind the couple."""
+
+    programme: str
+    step: str
+    """Empty: the programme begins."""
+    outcome: Literal["started", "done", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepEntry:
+    """Keep words for both. Given only after a yes to just these words."""
+
+    kind: Literal["feeling", "appreciation", "struggle"]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +311,9 @@ Command: TypeAlias = (
     | CancelReminders
     | SnoozeReminder
     | SetTime
+    | Recall
+    | KeepStep
+    | KeepEntry
     | EndConversation
     | Notice
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from voice_coach.engine.aside import Aside
 from voice_coach.engine.asides import Asides
@@ -11,11 +12,19 @@ from voice_coach.engine.commands import EndConversation, Examine
 from voice_coach.engine.events import IntentRecognized, RemindersFound
 from voice_coach.engine.plan import Repertoire
 from voice_coach.engine.proposing import Proposals
-from voice_coach.engine.replies import FIXED, After, Reply, adjust
+from voice_coach.engine.replies import COMMAND_STATE, FIXED, After, Reply, adjust
 from voice_coach.engine.stage import Stage
 from voice_coach.engine.states import CONVERSATION, Machine, Mode, Turning
 from voice_coach.engine.window import CommandWindow
 from voice_coach.units import Seconds
+
+
+class Topic(Protocol):
+    """Something that can be talked about outside sessions."""
+
+    def intent(self, event: IntentRecognized, now: Seconds) -> bool:
+        """Take what was said in a window; False where it is about something else."""
+        ...
 
 
 class Conversation(Attending):
@@ -33,7 +42,10 @@ class Conversation(Attending):
             Asides(stage, repertoire, self._machine),
         )
         self._after = After.IDLE
+        self._follow_up = COMMAND_STATE
         self._misses = 0
+        self.topics: list[Topic] = []
+        """What else can be talked about outside sessions; asked in this order."""
 
     @property
     def mode(self) -> Mode:
@@ -57,7 +69,7 @@ class Conversation(Attending):
         self.asides.called()
         self._machine.advance(Turning.WAKE)
         self._misses = 0
-        return self.make_window("command", still=False)
+        return self.make_window(COMMAND_STATE, still=False)
 
     def make_window(self, state: str, *, still: bool) -> CommandWindow:
         """Put a new command window in place."""
@@ -96,10 +108,12 @@ class Conversation(Attending):
             self.aside.no_match()
         elif self.consent is None and self.window is not None:
             self._misses += 1
+            state = self.window.state
+            key = "command.not_understood" if state == COMMAND_STATE else "command.once_more"
             if self._misses > 1:
                 self.close_window(sound=True)
             else:
-                self.reply(Reply("command.not_understood", after=After.FOLLOW_UP))
+                self.reply(Reply(key, after=After.FOLLOW_UP, window=state))
 
     def hush(self) -> None:
         """Silence, and back to waiting for the name. Nothing is said about it."""
@@ -111,6 +125,9 @@ class Conversation(Attending):
             self._machine.advance(Turning.END)
 
     def _command(self, event: IntentRecognized, now: Seconds) -> None:
+        self._misses = 0
+        if any(topic.intent(event, now) for topic in self.topics):
+            return
         if event.name in ("StartExercise", "AskAbout"):
             self._propose(self.proposals.take(event, now))
         elif self.asides.take(event):
@@ -127,9 +144,10 @@ class Conversation(Attending):
             self.reply(reply or Reply("command.nothing_running", after=After.FOLLOW_UP))
 
     def _repeat(self) -> None:
+        asked = self.window is not None and self.window.state != COMMAND_STATE
         self.window = None
         self._machine.advance(Turning.REPLY)
-        self._after = After.IDLE
+        self._after = After.FOLLOW_UP if asked else After.IDLE
         if self._stage.say_again() is None:
             self._stage.say("command.repeat_nothing", remember=False)
 
@@ -137,7 +155,7 @@ class Conversation(Attending):
         """Answer, and remember what follows the answer."""
         self.window = None
         self._machine.advance(Turning.REPLY)
-        self._after = reply.after
+        self._after, self._follow_up = reply.after, reply.window
         self._stage.say(reply.key, reply.slots)
 
     # --- exercises -----------------------------------------------------------------------
@@ -191,7 +209,7 @@ class Conversation(Attending):
     def _replied(self, now: Seconds) -> None:
         if self._after is After.FOLLOW_UP:
             self._machine.advance(Turning.FOLLOW_UP)
-            self.make_window("command", still=False).open(now)
+            self.make_window(self._follow_up, still=False).open(now)
         elif self._after is After.SLEEP:
             self._machine.advance(Turning.SLEEP)
         else:

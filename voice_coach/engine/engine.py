@@ -23,6 +23,7 @@ from voice_coach.engine.events import (
     NoMatch,
     PlaybackFinished,
     PlaybackStarted,
+    Recalled,
     ReminderDue,
     RemindersFound,
     ShutdownRequested,
@@ -32,6 +33,7 @@ from voice_coach.engine.events import (
     WakeDetected,
 )
 from voice_coach.engine.faults import Faults
+from voice_coach.engine.guide import Guide
 from voice_coach.engine.plan import Phrasebook, Repertoire
 from voice_coach.engine.replies import Reply
 from voice_coach.engine.session import Session
@@ -68,6 +70,7 @@ class Engine:
         self._faults = Faults(self._conversation, self._stage)
         self._wellbeing = Wellbeing(self._conversation, self._stage)
         self._talk = SessionTalk(self._stage, self._faults, self._wellbeing)
+        self._guide = Guide(self._conversation, self._stage, repertoire)
         self._working_out = False
         self._speaking = False
         self._listen: Listen | None = None
@@ -89,6 +92,7 @@ class Engine:
             RemindersFound: self._on_found,
             TimeWanted: lambda event, _: self._conversation.asides.want_time(event),
             Examined: lambda event, _: self._wellbeing.answer(event),
+            Recalled: self._guide.recalled,
             ShutdownRequested: self._on_shutdown,
         }
         self._sync(0.0)
@@ -238,9 +242,10 @@ class Engine:
             session.release(now)
         if session.state in (SessionState.COMPLETED, SessionState.STOPPED):
             self._session = None
-            self._conversation.session_over(
-                now, session.leads_to, completed=session.state is SessionState.COMPLETED
-            )
+            completed = session.state is SessionState.COMPLETED
+            self._conversation.session_over(now, session.leads_to, completed=completed)
+            if completed:
+                self._guide.completed(session.plan.exercise)
         elif session.running and not session.runner.timed and not session.held:
             self._conversation.window = None  # the time it was opened in is over
 

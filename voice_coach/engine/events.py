@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from voice_coach.engine.reminders import Kept, Obstacle, When, kept_of, when_of
 from voice_coach.units import Seconds
@@ -149,6 +149,51 @@ class Examined:
         object.__setattr__(self, "troubles", tuple(self.troubles))
 
 
+class Practised(NamedTuple):
+    """An exercise that was led to its end before."""
+
+    exercise: str
+    days_ago: int
+    """Days since the last time: 0 is today; negative where the clock was put back since."""
+
+
+class StepBehind(NamedTuple):
+    """A step of a programme that is behind the couple, or the beginning of a programme."""
+
+    programme: str
+    step: str
+    """Empty: the programme began."""
+    outcome: str
+    """``started``, ``done`` or ``skipped``."""
+    days_ago: int
+
+
+class KeptCard(NamedTuple):
+    """A card that somebody saved."""
+
+    deck: str
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The answer to ``Recall``: what is remembered, without any word that people said."""
+
+    practised: tuple[Practised, ...] = ()
+    """Each exercise once, the latest first."""
+    progress: tuple[StepBehind, ...] = ()
+    """In the order in which it happened."""
+    cards: tuple[KeptCard, ...] = ()
+    lost: bool = False
+    """What is remembered cannot be read or kept."""
+
+    def __post_init__(self) -> None:
+        """Take lists too: that is what a line of a log holds."""
+        object.__setattr__(self, "practised", tuple(Practised(*each) for each in self.practised))
+        object.__setattr__(self, "progress", tuple(StepBehind(*each) for each in self.progress))
+        object.__setattr__(self, "cards", tuple(KeptCard(*each) for each in self.cards))
+
+
 @dataclass(frozen=True, slots=True)
 class RemindersFound:
     """The answer to everything that is asked or wanted of the reminders, and to ``SetTime``."""
@@ -223,6 +268,7 @@ InputEvent: TypeAlias = (
     | ReminderDue
     | RemindersFound
     | TimeWanted
+    | Recalled
     | ShutdownRequested
 )
 """Everything ``Engine.receive`` takes."""

@@ -5,6 +5,7 @@ A quarrel is remembered here and nowhere else: it is gone with the process.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from voice_coach.engine.plan import Plan
@@ -31,8 +32,12 @@ class Gates:
 
     def refusal(self, plan: Plan, now: Seconds) -> str | None:
         """Return the key of the line that says why a plan has to wait; None: it need not."""
-        if SWITCHED_ON in plan.gates:
+        return self.closed(plan.gates, now)
+
+    def closed(self, gates: Collection[str], now: Seconds) -> str | None:
+        """Return the key of the line that says what stands against these gates now."""
+        if SWITCHED_ON in gates:
             return "gate.switched_off"
-        if NOT_AFTER_CONFLICT in plan.gates and now < self._calm_at:
+        if NOT_AFTER_CONFLICT in gates and now < self._calm_at:
             return "gate.after_conflict"
         return None

@@ -7,12 +7,14 @@ spoken, so names and answers that are known only then can be in them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeAlias
 
 from voice_coach.engine.events import Slot
+from voice_coach.engine.programmes import Programme
 from voice_coach.engine.reminders import ClockTime, When
+from voice_coach.engine.suggesting import Candidate
 from voice_coach.units import Seconds
 
 FAINT_DBFS: Final = -45.0
@@ -317,6 +319,18 @@ class Repertoire(Protocol):
         Raises:
             KeyError: no such exercise.
         """
+        ...
+
+    def led_programmes(self) -> Mapping[str, Programme]:
+        """Return the programmes."""
+        ...
+
+    def candidates(self) -> Sequence[Candidate]:
+        """Return what can be suggested."""
+        ...
+
+    def choose(self, count: int) -> int:
+        """Return one of 0 … count-1: which of several equally good things is taken."""
         ...
 
     def window(self, state: str) -> ListeningWindow:

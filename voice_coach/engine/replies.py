@@ -13,6 +13,9 @@ from voice_coach.engine.stage import Stage
 from voice_coach.engine.tuning import ADJUSTMENTS, tune
 from voice_coach.units import Seconds
 
+COMMAND_STATE: Final = "command"
+"""Listening state of every command."""
+
 
 class After(Enum):
     """What follows an answer."""
@@ -32,6 +35,8 @@ class Reply:
     key: str
     slots: Mapping[str, str | int] = field(default_factory=dict)
     after: After = After.IDLE
+    window: str = COMMAND_STATE
+    """Listening state of the window that opens after it."""
 
 
 FIXED: Final[Mapping[str, Reply]] = {

@@ -54,6 +54,13 @@ class Store:
         )
         return [Session(*row) for row in rows]
 
+    def practised(self) -> list[tuple[str, Seconds]]:
+        """Return each exercise that was led to its end with its last time, the latest first."""
+        return self._database.read(
+            "SELECT exercise, max(at) FROM session GROUP BY exercise "
+            "ORDER BY max(at) DESC, max(id) DESC"
+        )
+
     # --- programmes ----------------------------------------------------------------------
 
     def add_progress(self, progress: Progress) -> None:

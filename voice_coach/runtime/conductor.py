@@ -17,10 +17,13 @@ from voice_coach.engine.commands import (
     Command,
     EndConversation,
     Examine,
+    KeepEntry,
+    KeepStep,
     Listen,
     LookUpReminders,
     Notice,
     PlayEarcon,
+    Recall,
     Remember,
     SetReminder,
     SetSpeechRate,
@@ -36,6 +39,7 @@ from voice_coach.engine.events import (
     InputEvent,
     IntentRecognized,
     NoMatch,
+    Recalled,
     RemindersFound,
     ShutdownRequested,
     Slot,
@@ -55,6 +59,7 @@ _ABOUT_REMINDERS: Final = (
     SnoozeReminder,
     SetTime,
 )
+_ERRANDS: Final = (Remember, Examine, Recall, KeepStep, KeepEntry, *_ABOUT_REMINDERS)
 _NO_REMINDERS: Final = RemindersFound(lost=True)
 """What is answered about reminders where nobody keeps any."""
 
@@ -167,6 +172,7 @@ class Conductor:
         self._notice = notice
         self._errands: dict[type, Callable[[Any], InputEvent | None]] = {
             Examine: lambda _: Examined(),
+            Recall: lambda _: Recalled(),
             **dict.fromkeys(_ABOUT_REMINDERS, lambda _: _NO_REMINDERS),
         }
         self._watch: Watch | None = None
@@ -313,7 +319,7 @@ class Conductor:
                 self._mouth.set_volume(command.volume)
             case SetSpeechRate():
                 self._mouth.set_rate(command.rate)
-            case _ if isinstance(command, (Remember, Examine, *_ABOUT_REMINDERS)):
+            case _ if isinstance(command, _ERRANDS):
                 pass  # an errand
             case EndConversation():
                 self._ended = True

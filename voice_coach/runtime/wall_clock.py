@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from voice_coach.units import Seconds
+
+DAY_BEGINS: Final = timedelta(hours=4)
+"""After midnight, when nobody who is still awake thinks of tomorrow."""
 
 
 def wall_clock() -> Seconds:
     """Return the date and time, in seconds since 1970."""
     return time.time()
+
+
+def days_between(earlier: Seconds, later: Seconds) -> int:
+    """Return how many days lie between two moments where this machine is; 0 is the same day.
+
+    A day begins at four in the morning: half past midnight is still this evening.
+    """
+    first, last = (
+        datetime.fromtimestamp(moment).astimezone() - DAY_BEGINS for moment in (earlier, later)
+    )
+    return (last.date() - first.date()).days
 
 
 def written(moment: Seconds) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Final, Protocol
 
 from voice_coach.clip import Clip
 from voice_coach.config import Settings
@@ -12,13 +12,19 @@ from voice_coach.content.library import Library
 from voice_coach.engine.commands import Remember
 from voice_coach.engine.engine import Engine
 from voice_coach.journal.event_log import EventLog
+from voice_coach.journal.store import Store
 from voice_coach.runtime.clock import VirtualClock
 from voice_coach.runtime.conductor import Conductor
+from voice_coach.runtime.memory import Memory
 from voice_coach.simulation.driver import Coach
 from voice_coach.simulation.mouth import VirtualMouth
 from voice_coach.simulation.speaker import Speaker
 from voice_coach.speech.hearing import InProcessHearing
 from voice_coach.speech.speaking import Voice
+from voice_coach.units import Seconds
+
+EVENING: Final[Seconds] = 1_792_699_200.0
+"""When a simulation begins: 22 October 2026, eight in the evening in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +40,14 @@ class Parts:
     keep: Callable[[Remember], Library | None] = lambda _: None
     """Takes what people answer as a setting; returns what is understood from then on, if that
     changes."""
+    store: Store = field(default_factory=Store)
+    """What is remembered; unless another is given, of this run alone."""
 
     def close(self) -> None:
-        """Release ears and voice; calling it twice is fine."""
+        """Release ears, voice and store; calling it twice is fine."""
         self.hearing.close()
         self.voice.close()
+        self.store.close()
 
 
 class MakeParts(Protocol):
@@ -54,8 +63,15 @@ class MakeParts(Protocol):
         ...
 
 
-def make_coach(parts: Parts, settings: Settings, log: EventLog) -> Coach:
-    """Put a coach together; its clock stands at 0.0."""
+def make_coach(parts: Parts, settings: Settings, log: EventLog, began: Seconds = EVENING) -> Coach:
+    """Put a coach together; its clock stands at 0.0.
+
+    Args:
+        parts: of this run.
+        settings: in force.
+        log: gets a line of everything that happens.
+        began: the date and time at which the clock stands at 0.0, in seconds since 1970.
+    """
     clock = VirtualClock()
     speaker = Speaker(settings.speaker.volume)
     mouth = VirtualMouth(clock, parts.voice, parts.earcons, speaker)
@@ -63,4 +79,8 @@ def make_coach(parts: Parts, settings: Settings, log: EventLog) -> Coach:
         parts.engine, parts.library, parts.hearing, mouth, log, settings.listening
     )
     conductor.keep_with(parts.keep)
+    memory = Memory(
+        parts.store, parts.library.exercises, lambda: began + clock.now(), lambda _: None
+    )
+    memory.serve(conductor)
     return Coach(clock, conductor, parts.hearing, mouth, speaker)

@@ -1,0 +1,52 @@
+"""Opens what is remembered, where the settings say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from voice_coach.config import Settings, user_data_folder
+from voice_coach.content.library import Library
+from voice_coach.errors import JournalError
+from voice_coach.journal.store import FILE_NAME, Store
+from voice_coach.runtime.memory import WITHOUT, Memory
+from voice_coach.runtime.wall_clock import wall_clock
+
+
+def journal_file(settings: Settings) -> Path | None:
+    """Return the file in which things are remembered; None for a user without a home."""
+    if settings.journal.file is not None:
+        return settings.journal.file
+    folder = user_data_folder()
+    return None if folder is None else folder / FILE_NAME
+
+
+def open_store(settings: Settings, report: Callable[[str], None]) -> tuple[Store, bool]:
+    """Open the file; a store in memory stands in where it cannot be used.
+
+    Args:
+        settings: in force.
+        report: is told in two sentences why it cannot.
+
+    Returns:
+        The store, and whether it is the file's.
+    """
+    try:
+        return Store(journal_file(settings)), True
+    except JournalError as error:
+        report(f"{error} {WITHOUT}")
+        return Store(), False
+
+
+def make_memory(
+    store: Store, library: Library, report: Callable[[str], None], *, kept: bool
+) -> Memory:
+    """Return what keeps and recalls, by this machine's clock.
+
+    Args:
+        store: from ``open_store``.
+        library: whose exercises count.
+        report: is told once where the store fails later.
+        kept: whether the store is the file's.
+    """
+    return Memory(store, library.exercises, wall_clock, report, lost=not kept)
