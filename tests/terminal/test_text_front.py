@@ -24,10 +24,12 @@ from voice_coach.speech.profiles import endpoint_profile
 from voice_coach.terminal.lines import TypedLines, read_lines
 from voice_coach.terminal.text_front import LINE_SECONDS, LONGEST_LINE, TextHearing, TextMouth
 
+PROFILES = {"sharing": "sharing", "silence": "silence", "feeling": "feeling", "consent": "yes_no"}
+
 
 def hearing(state: str, breath_state: str = "command", *, wake: bool = True) -> TextHearing:
     ears = TextHearing(UNDERSTANDING, "hey jarvis")
-    profile = endpoint_profile("command", ListeningSettings())
+    profile = endpoint_profile(PROFILES.get(state, "command"), ListeningSettings())
     ears.listen(ListenRequest(state, profile, state != "idle", wake, breath_state))
     return ears
 

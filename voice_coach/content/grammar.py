@@ -21,6 +21,8 @@ class Grammar:
     takes a list of phrases (Vosk) is built from. Not every sentence of a large grammar."""
     pronunciations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """ARPAbet pronunciations ("Y UW S UH F") of words that need their own (names)."""
+    like: str | None = None
+    """The listening state that it was made like: how sure one has to be is as it is there."""
     preface: str = ""
     """Words that may come before a sentence and mean nothing: the wake phrase. The recogniser may
     leave them out of what it answers."""

@@ -162,7 +162,8 @@ class Library:
         if state not in self._grammars:
             grammar = self.intents.grammar(state, self.allowed(state), self.states[state].like)
             own = {word: self._pronunciations[word] for word in grammar.words & self._known()}
-            self._grammars[state] = replace(grammar, pronunciations=own)
+            like = self.states[state].like
+            self._grammars[state] = replace(grammar, pronunciations=own, like=like)
         return self._grammars[state]
 
     def match(self, state: str, text: str) -> IntentMatch | None:

@@ -64,7 +64,8 @@ class PocketSphinxRecognizer:
         self._pronouncer = pronouncer or Pronouncer(lexicon or Lexicon())
         self._decoder: Decoder | None = new_decoder()
         self._decoder.add_allphone_file(_PHONES)
-        self._grammars: set[str] = set()
+        self._grammars: dict[str, str] = {}
+        """The listening state whose limits count, by grammar."""
         self._entries: dict[tuple[str, tuple[str, ...]], str] = {}
         self._words: dict[str, str] = {}
         self._lengths: dict[str, int] = {}
@@ -88,7 +89,7 @@ class PocketSphinxRecognizer:
         except (RuntimeError, ValueError) as error:
             msg = f'PocketSphinx cannot use the grammar of "{grammar.name}".'
             raise RecognizerError(msg, "Check the sentences: voice-coach check.") from error
-        self._grammars.add(grammar.name)
+        self._grammars[grammar.name] = grammar.like or grammar.name
 
     def recognize(self, samples: Pcm16, grammar: str) -> Recognition:
         """Decode one utterance; see ``hearing.Recognizer``.
@@ -112,7 +113,7 @@ class PocketSphinxRecognizer:
             raise RecognizerError(msg) from error
         if found is None or free is None:
             return _NOTHING
-        return self._judge(found, free, grammar)
+        return self._judge(found, free, self._grammars[grammar])
 
     def close(self) -> None:
         """Release the decoder; calling it twice is fine."""

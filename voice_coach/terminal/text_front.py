@@ -1,7 +1,7 @@
 """Typing instead of talking: the same engine, a keyboard for ears and a screen for a mouth.
 
 A typed line is a whole utterance. While the coach waits for its name, a line counts as the name
-and a command in one breath; so does a session command in a phase that would need the name.
+and a command in one breath; so does a session command wherever it would need the name.
 Whoever is typing is speaking: no window closes and no turn ends under their fingers.
 """
 
@@ -35,9 +35,8 @@ LINE_SECONDS: Final[Seconds] = 0.02
 LONGEST_LINE: Final = 500
 """Letters; a longer line is no command, and is not looked at."""
 
-_PHASES_OF_FEW_WORDS: Final = frozenset(
-    {"sharing", "card", "silence", "open_silence", "paused", "control"}
-)
+_PROFILES_OF_FEW_WORDS: Final = frozenset({"sharing", "silence", "paused", "control"})
+"""Listening profiles of the phases in which a command needs the name."""
 
 
 class TextMouth:
@@ -101,7 +100,7 @@ class TextHearing:
         request = self._request
         if request is None or request.state == IDLE:
             return ("command",)
-        if request.wake and request.state in _PHASES_OF_FEW_WORDS:
+        if request.wake and request.profile.name in _PROFILES_OF_FEW_WORDS:
             return (request.state, request.breath_state)
         return (request.state,)
 
@@ -168,8 +167,7 @@ class TextHearing:
         if request.state == IDLE:
             return True
         return (
-            request.state in _PHASES_OF_FEW_WORDS
-            and len(text) <= LONGEST_LINE
+            len(text) <= LONGEST_LINE
             and self._understanding.match(request.state, text) is None
             and self._understanding.match(request.breath_state, text) is not None
         )
