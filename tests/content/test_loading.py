@@ -138,7 +138,7 @@ def test_a_mistake_has_its_line(folder: Path) -> None:
 
 def test_mistakes_in_several_files_are_said_together(folder: Path) -> None:
     edit(folder / "prompts.yaml", "All right, not now.", "It is 9.")
-    edit(folder / "exercises" / "silent-gaze.yaml", "depth: 1", "depth: 4")
+    edit(folder / "exercises" / "kind-mirror.yaml", "depth: 2", "depth: 4")
     edit(folder / "listening.yaml", "profile: name", "profile: nmae")
     with pytest.raises(DialogError) as caught:
         load_library(folder, (), choose=lambda _: 0)

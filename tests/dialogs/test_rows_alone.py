@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 import yaml
-from support.couple import Couple, Reply, one_by_one
+from support.couple import CHOICE, Couple, Reply, one_by_one
 
 from voice_coach.content.library import Library
 from voice_coach.content.questions import closed_questions
@@ -174,3 +174,47 @@ def test_somebody_else_keeps_the_time(library: Library, words: str, seconds: int
     couple.to_the_end()
     rings = [at for at, name in couple.rig.sounds() if name in ("bell_start", "bell_end")]
     assert rings[1] - rings[0] == pytest.approx(seconds)
+
+
+# --- E26 --------------------------------------------------------------------------------------
+
+EVENINGS = {
+    "light": ["two facts", "small wins only"],
+    "close": ["a high and a low", "now three cards", "grateful"],
+    "quiet": ["follow your breath", "rest your eyes", "true story"],
+}
+
+
+@pytest.mark.parametrize(("evening", "parts"), EVENINGS.items())
+def test_an_evening_has_two_or_three_parts_and_one_yes(
+    library: Library, evening: str, parts: list[str]
+) -> None:
+    replies = {
+        "choose_date_night_evening": evening,
+        "until_date_night_silence_ready": "we're ready",
+        CHOICE: "the first",
+    }
+    couple = led(library, "let's have a date night for two", replies)
+    said = couple.rig.said()
+    assert "as long as you like" in said[0], "nobody is told the sum of three evenings"
+    found = [next(at for at, line in enumerate(said) if part in line.lower()) for part in parts]
+    assert found == sorted(found)
+    others = [part for name, each in EVENINGS.items() if name != evening for part in each]
+    assert not [line for line in said for part in others if part in line.lower()]
+    asked = [line for line in said if line.endswith(("would you like to?", "all right for you?"))]
+    assert len(asked) == 2, "each says yes once"
+    assert couple.completed == ["date-night"]
+
+
+def test_nobody_has_to_choose_an_evening(library: Library) -> None:
+    replies = {"choose_date_night_evening": "pass", "until_date_night_silence_ready": "ready"}
+    couple = led(library, "the date night", {**replies, CHOICE: "pass"})
+    assert couple.completed == ["date-night"]
+    assert any("two facts" in line for line in couple.rig.said())
+
+
+def test_what_has_no_length_is_not_called_too_long(library: Library) -> None:
+    couple = Couple(library)
+    couple.start("gratitude sharing for ten minutes")
+    couple.live(5)
+    assert "as long as you like" in couple.rig.said()[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -93,7 +93,7 @@ class Compiler:
             exercise=exercise.id,
             title=exercise.title,
             steps=steps,
-            seconds=counted,
+            seconds=0.0 if _is_open(exercise, steps) else counted,
             people=2 if exercise.people == "both" else 1,
             consent=exercise.consent == "both",
             slots=slots,
@@ -203,3 +203,14 @@ class Compiler:
             meant=dict(kind.meant),
             slots={"offered": self.shelf.exercises[exercise].title},
         )
+
+
+def _is_open(exercise: Exercise, steps: Iterable[plan.Step]) -> bool:
+    """Whether it takes as long as people like.
+
+    So it is without a length of its own, once a word ends one of its steps: the other steps'
+    lengths are but a part of the time, and perhaps on ways that are not gone.
+    """
+    return exercise.length_seconds is None and any(
+        step.until_done for step in steps if isinstance(step, plan.Turn | plan.Silence)
+    )

@@ -276,7 +276,7 @@ class Plan:
     """How the coach calls it, in a sentence: "the silent gaze"."""
     steps: tuple[Step, ...]
     seconds: Seconds
-    """The length people are told: the sum of the timed steps that count."""
+    """The length that is told: the sum of the timed steps that count. 0: as long as they like."""
     people: int = 2
     """How many take part."""
     consent: bool = True

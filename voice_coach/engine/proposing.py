@@ -73,7 +73,7 @@ class Proposals:
         if plan.consent:
             self._machine.advance(Turning.PROPOSE)
             self.consent = Consent(plan, self._stage, self._repertoire, self._names)
-            self.consent.begin(limited=asked is not None and plan.seconds != asked)
+            self.consent.begin(limited=asked is not None and plan.seconds not in (0, asked))
         else:
             self._machine.advance(Turning.BEGIN)
             self.agreed = plan
