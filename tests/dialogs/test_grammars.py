@@ -115,6 +115,16 @@ def test_small_states_have_all_their_pairs(library: Library) -> None:
     assert ("stop", "it") in pairs
 
 
+def test_a_state_that_is_like_another_has_its_own_sentences_and_those_of_the_other(
+    library: Library,
+) -> None:
+    own = "it sounds like you're lonely"
+    jsgf = Jsgf.parse(library.grammar("their_feeling").jsgf)
+    assert jsgf.accepts(own)
+    assert jsgf.accepts("what now"), "as in the state that it is like"
+    assert not Jsgf.parse(library.grammar("feeling").jsgf).accepts(own)
+
+
 def test_what_is_typed_is_understood_beyond_the_grammar(library: Library) -> None:
     jsgf = Jsgf.parse(library.grammar("command").jsgf)
     for typed in ("a 47 second silent gaze", "bye", "help me", "nothing"):

@@ -51,7 +51,7 @@ def test_words_need_more_confidence_the_shorter_they_are(
 
 
 def test_a_bare_stop_is_forgiven_more_where_only_a_few_words_are_awaited() -> None:
-    for state in ("silence", "sharing", "control", "paused"):
+    for state in ("silence", "sharing", "control", "paused", "until_dinner_silence_over"):
         assert accepts_margin(-21.0, 4, state)
         assert accepts_margin(-21.0, 6, state)
         assert not accepts_margin(-24.0, 4, state)

@@ -40,27 +40,27 @@ MOST_PERMUTED: Final = 7
 
 
 def term_of_sentences(
-    intents: Intents, sentences: Sentences, *, spoken_in: tuple[str, str]
+    intents: Intents, sentences: Sentences, *, spoken_in: tuple[str, frozenset[str]]
 ) -> Language:
     """Return everything that can be said.
 
     Args:
         intents: the intents to hold.
         sentences: the file they come from.
-        spoken_in: metadata key, and the name of the grammar; a block that has the key and does
-            not list the name is left out.
+        spoken_in: metadata key, and the name of the grammar and of what it is like; a block that
+            has the key and lists none of the names is left out.
 
     Raises:
         DialogError: a template is far too large for a grammar.
     """
-    key, name = spoken_in
+    key, names = spoken_in
     named: dict[str, Term] = {}
     done: dict[str, Term] = {}
     blocks = [
         block
         for intent in intents.intents.values()
         for block in intent.data
-        if name in (block.metadata or {}).get(key, [name])
+        if not names.isdisjoint((block.metadata or {}).get(key, names))
     ]
     ways = []
     for number, block in enumerate(blocks):

@@ -154,13 +154,14 @@ class IntentSet:
             name: of the grammar: the listening state. Blocks whose metadata names
                 ``spoken_in`` are left out of the grammars it does not name.
             allowed: the intents to hold; None for all.
-            like: another state, whose blocks with ``spoken_in`` are taken instead.
+            like: another state, whose blocks with ``spoken_in`` are taken as well.
 
         Raises:
             DialogError: nothing can be said in it, or it would be far too large.
         """
         intents = self._intents(allowed)
-        term = term_of_sentences(intents, self._sentences, spoken_in=(SPOKEN_IN, like or name))
+        names = frozenset({name, like or name})
+        term = term_of_sentences(intents, self._sentences, spoken_in=(SPOKEN_IN, names))
         return grammar_of(name, term, self._sentences.path)
 
     def _intents(self, allowed: Iterable[str] | None) -> Intents:

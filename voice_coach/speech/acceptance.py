@@ -18,6 +18,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from voice_coach.content.endings import STATE_PREFIX as ENDING_PREFIX
+
 LONG_PHONES: Final = 8
 """From this many phones on a command is told from talk reliably."""
 SHORT_PHONES: Final = 4
@@ -47,6 +49,8 @@ _STATE_LIMITS: Final = {
     "volume": -22.0,
     "who_first": -22.5,
     "feeling": -21.0,
+    "feeling_more": -21.0,
+    "their_feeling": -21.0,
 }
 """Least margin of up to ``STOP_PHONES`` in listening states of a few words, and where a question
 was asked: the same "yes" and "Anna" by one voice vary from -12 to -21. A "stop" that is missed is
@@ -62,8 +66,11 @@ def _length(phones: int | None) -> str:
 
 
 def _limit(phones: int | None, state: str) -> float:
-    if phones is not None and phones <= STOP_PHONES and state in _STATE_LIMITS:
-        return _STATE_LIMITS[state]
+    if phones is not None and phones <= STOP_PHONES:
+        if state.startswith(ENDING_PREFIX):
+            state = "open_silence"
+        if state in _STATE_LIMITS:
+            return _STATE_LIMITS[state]
     return _LIMITS[_length(phones)]
 
 
