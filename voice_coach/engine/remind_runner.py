@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Final
 
 from voice_coach.engine.arranging import Arranging, Request
 from voice_coach.engine.aside import CONFIRM_STATE, Aside
@@ -51,7 +51,7 @@ class Offering(Aside):
 class RemindRunner(Runner):
     """Asks, and goes on whatever comes of it."""
 
-    phase: ClassVar[str] = "ask"
+    phase = "ask"
 
     def __init__(self, step: Remind, scene: Scene) -> None:
         super().__init__()
