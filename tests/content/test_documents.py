@@ -91,7 +91,7 @@ def test_merges_and_aliases_work() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "part"),
     [
-        ("a: [1,\nb: 2\n", 3, "no YAML"),
+        ("a: [1,\nb: 2\n", 1, "a [ is not closed"),
         ("a: 1\n b: 2\n", 2, "no YAML"),
         ("x: 'y", 1, "no YAML"),
         ("a: 1\n---\nb: 2\n", 2, "no YAML"),

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 import yaml
 
+from voice_coach.content.slips import find_slip
 from voice_coach.errors import Problem
 
 Location: TypeAlias = tuple[str | int, ...]
@@ -157,7 +158,7 @@ def parse_document(text: str, path: Path) -> tuple[Document | None, list[Problem
             return None, [Problem(path, line, f"is nested more than {DEEPEST_NESTING} deep")]
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
-        return None, [_syntax_problem(error, path)]
+        return None, [_syntax_problem(error, text, path)]
     builder = _Builder(path)
     value = None if node is None else builder.build(node, ())
     return Document(path, value, builder.lines), builder.problems
@@ -184,10 +185,16 @@ def _too_deep(text: str) -> int | None:
     return None
 
 
-def _syntax_problem(error: yaml.YAMLError, path: Path) -> Problem:
+def _syntax_problem(error: yaml.YAMLError, text: str, path: Path) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be parsed"
     line = None if mark is None else int(mark.line) + 1
+    context = getattr(error, "context_mark", None)
+    if context is not None and "quoted" in str(getattr(error, "context", "")):
+        line = int(context.line) + 1  # where the quotation begins that never ends
+    slip = None if line is None else find_slip(text, line)
+    if slip is not None:
+        return Problem(path, slip.line, f"this is no YAML: {slip.what}", slip.hint)
     return Problem(path, line, f"this is no YAML: {what}", "look at the indentation and the quotes")
 
 

@@ -149,7 +149,9 @@ def lint_line(
     if "%" in text or any(word in dialogs.language.forbidden for word in _words(text)):
         yield document.problem(location, "a percentage or another forbidden word")
     if _QUOTES.search(text):
-        yield document.problem(location, "a quotation cannot be heard", "say it in plain words")
+        curly = text[0] in "\u201c\u201d\u201e\u00ab"
+        hint = 'put straight ones around the line: "…"' if curly else "say it in plain words"
+        yield document.problem(location, "a quotation cannot be heard", hint)
     if _DIGITS.search(text):
         yield document.problem(location, "digits are not words", "write the number as a word")
     yield from _lint_signs(document, location, text)

@@ -357,9 +357,14 @@ class Step(Part):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        if len(self.model_fields_set) != 1 or self.kind is None:
-            names = ", ".join(info.alias or name for name, info in type(self).model_fields.items())
-            msg = f"a step is exactly one of {names}"
+        known = {name: info.alias or name for name, info in type(self).model_fields.items()}
+        written = [known[name] for name in known if name in self.model_fields_set]
+        if len(written) > 1:
+            msg = f"{' and '.join(written)} are one step; begin each with a hyphen"
+            raise ValueError(msg)
+        if self.kind is None:
+            what = f"{written[0]} is empty; " if written else ""
+            msg = f"{what}a step is exactly one of {', '.join(known.values())}"
             raise ValueError(msg)
         return self
 

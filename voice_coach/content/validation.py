@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from voice_coach.content.documents import Document, Location
+from voice_coach.content.plain_words import in_plain_words
 from voice_coach.errors import Problem
 from voice_coach.suggest import did_you_mean
 
@@ -35,16 +36,14 @@ def _problem(details: ErrorDetails, model: type[BaseModel], document: Document) 
         choices = _names_at(model, location[:-1])
         listing = "known here: " + ", ".join(sorted(choices)) if choices else ""
         hint = did_you_mean(key, choices) or listing
+        if key.isdigit():
+            hint = "a number with a comma in it? write it with a point"
         return document.problem(location, f'unknown key "{key}"', hint)
     if kind == "missing":
         return document.problem(location[:-1], f'"{where}" is missing')
     message = details["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
     message = message[:1].lower() + message[1:]
-    hint = ""
-    expected = details.get("ctx", {}).get("expected")
-    if kind in {"literal_error", "enum"} and isinstance(details["input"], str) and expected:
-        meant = [word.strip(" '") for word in str(expected).replace(" or ", ",").split(",")]
-        hint = did_you_mean(details["input"], meant)
+    message, hint = in_plain_words(details, sorted(_names_at(model, location))) or (message, "")
     return document.problem(location, f'"{where}": {message}' if where else message, hint)
 
 
