@@ -17,6 +17,7 @@ from voice_coach.content.steps import (
     AskStep,
     Content,
     LevelStep,
+    RecordStep,
     RemindStep,
     SayStep,
     SoundStep,
@@ -29,7 +30,7 @@ from voice_coach.units import Seconds
 SWITCHED_ON: Final = "switched_on"
 """The gate of what is off until somebody switches it on."""
 OFFER_ANSWER: Final = "yes_no"
-"""The kind of answer that an offer has: kept as ``YES``, or anything else."""
+"""The kind of answer that an offer has, or a word to keep: ``YES``, or anything else."""
 OFFER_LINE: Final = "offer.ask"
 
 
@@ -131,10 +132,26 @@ class Compiler:
                     remind.every or "",
                     remind.times,
                 )
+            case RecordStep() as record:
+                return self._record(record, key(record.line))
             case AskStep() as ask:
                 return self._ask(exercise, ask)
             case _:
                 raise AssertionError("the schema lets no other step through here")
+
+    def _record(self, record: RecordStep, line: str) -> plan.Record:
+        kind = self.answers[OFFER_ANSWER]
+        ask = plan.Ask(
+            slot=f"keep_{record.slot}",
+            state=kind.state,
+            intent=kind.intent,
+            value=None,
+            line=line,
+            noinput=(line,),
+            nomatch=(line,),
+            meant=dict(kind.meant),
+        )
+        return plan.Record(record.slot, record.kind, ask)
 
     def _ask(self, exercise: Exercise, ask: AskStep) -> plan.Ask:
         kind = self.answers[ask.answer]

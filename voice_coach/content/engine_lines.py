@@ -27,6 +27,7 @@ ENGINE_LINES: Final[Mapping[str, frozenset[str]]] = {
     "command.nothing_running": _NONE,
     "command.once_more": _NONE,
     "memory.lost": _NONE,
+    "record.kept": _NONE,
     "command.busy": frozenset({"title"}),
     "command.repeat_nothing": _NONE,
     "idle.help": _NONE,

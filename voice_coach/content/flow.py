@@ -21,6 +21,7 @@ from voice_coach.content.steps import (
     LabelStep,
     LeadStep,
     OfferStep,
+    RecordStep,
     RemindStep,
     RepeatStep,
     ScaleStep,
@@ -129,7 +130,7 @@ def _check_conditions(dialogs: Dialogs, found: ExerciseFile, outline: Outline) -
         content = step.content
         if isinstance(content, AskStep | ChooseStep | ScaleStep):
             asked[content.slot] = _possible(content, dialogs)
-        if not isinstance(content, IfStep):
+        if not isinstance(content, IfStep | RecordStep):
             continue
         if content.slot not in asked:
             yield found.document.problem(
@@ -137,6 +138,8 @@ def _check_conditions(dialogs: Dialogs, found: ExerciseFile, outline: Outline) -
                 f'nothing was answered as "{content.slot}" before',
                 did_you_mean(content.slot, asked),
             )
+            continue
+        if isinstance(content, RecordStep):
             continue
         known = asked[content.slot]
         for value in content.value:

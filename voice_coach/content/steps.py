@@ -306,6 +306,17 @@ class RemindStep(Part):
         return self
 
 
+class RecordStep(Part):
+    """Keep a word that was answered, for both, after a yes; a no leaves no trace."""
+
+    slot: SlotName
+    """Slot of the earlier question; nothing is asked where it was not answered."""
+    kind: Literal["feeling", "appreciation", "struggle"]
+    """What it is."""
+    line: Word
+    """The question: "Shall I keep that for both of you?"."""
+
+
 Content: TypeAlias = (
     SayStep
     | SoundStep
@@ -325,6 +336,7 @@ Content: TypeAlias = (
     | LeadStep
     | IncludeStep
     | RemindStep
+    | RecordStep
 )
 """What a step can be."""
 
@@ -354,6 +366,7 @@ class Step(Part):
     lead: Annotated[LeadStep | None, shorthand("exercise", Identifier, LeadStep)] = None
     include: Annotated[IncludeStep | None, shorthand("exercise", Identifier, IncludeStep)] = None
     remind: RemindStep | None = None
+    record: RecordStep | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:

@@ -10,6 +10,7 @@ from voice_coach.engine.plan import (
     Card,
     Lead,
     Level,
+    Record,
     Remind,
     Say,
     Silence,
@@ -17,6 +18,7 @@ from voice_coach.engine.plan import (
     Step,
     Turn,
 )
+from voice_coach.engine.recording import RecordRunner
 from voice_coach.engine.remind_runner import RemindRunner
 from voice_coach.engine.runners import (
     BranchRunner,
@@ -52,6 +54,8 @@ def make_runner(step: Step, scene: Scene) -> Runner:
             runner = CardRunner(step, scene)
         case Remind():
             runner = RemindRunner(step, scene)
+        case Record():
+            runner = RecordRunner(step, scene)
         case Branch():
             runner = BranchRunner(step, scene)
         case Lead():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 
 from voice_coach.engine.events import Slot
 from voice_coach.engine.programmes import Programme
@@ -263,7 +263,20 @@ class Remind:
     times: int | None = None
 
 
-Step: TypeAlias = Say | Sound | Silence | Turn | Ask | Level | Card | Branch | Lead | Remind
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Keep an answer for both, after a yes; nothing is asked where there was no answer."""
+
+    slot: str
+    """Under which it was kept for the session."""
+    kind: Literal["feeling", "appreciation", "struggle"]
+    ask: Ask
+    """Asks for the yes."""
+
+
+Step: TypeAlias = (
+    Say | Sound | Silence | Turn | Ask | Level | Card | Branch | Lead | Remind | Record
+)
 """The closed vocabulary. What the player cannot do is not in here."""
 
 

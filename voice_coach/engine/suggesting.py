@@ -20,6 +20,8 @@ FEW: Final = 3
 """One of at least so many that fit best is taken: not always the same one."""
 ROOMY: Final = 0.4
 """Part of the time there is that a suggestion should fill: nobody has an evening for a minute."""
+ENOUGH: Final[Seconds] = 900.0
+"""What is so long is long enough for any evening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _best(
     def rank(each: Candidate) -> tuple[bool, bool, bool, bool, int, int]:
         days = ago.get(each.exercise, NEVER)
         return (
-            wish.seconds is not None and each.usual < ROOMY * wish.seconds,
+            wish.seconds is not None and each.usual < min(ROOMY * wish.seconds, ENOUGH),
             each.family in refused,
             each.family == last,
             wish.people is None and each.people == 1,
