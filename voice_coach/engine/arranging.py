@@ -16,7 +16,7 @@ from voice_coach.engine.spoken_times import has_time, spoken_when
 from voice_coach.engine.stage import Slots, Stage
 
 TIME: Final = "reminder_time"
-_TIME_SLOTS: Final = frozenset({"hour", "minute", "minutes", "part", "tonight"})
+_TIME_SLOTS: Final = frozenset({"hour", "minute", "minutes"})
 MOST_TRIES: Final = 2
 """Times that cannot be, after which it is left."""
 
