@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from support.reminded_couple import EIGHT, RemindedCouple, SetClock, moment
 
 from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
@@ -21,3 +22,9 @@ def store() -> Iterator[Store]:
     """What is remembered, in memory."""
     with Store() as opened:
         yield opened
+
+
+@pytest.fixture
+def couple(library: Library, store: Store) -> RemindedCouple:
+    """Two people on a Monday evening, with no reminder yet."""
+    return RemindedCouple(library, SetClock(moment(EIGHT)), store)

@@ -15,6 +15,9 @@ from voice_coach.runtime.schedule import QuietHours
 from voice_coach.runtime.time_trust import TimeKeeper
 
 DUBLIN = ZoneInfo("Europe/Dublin")
+EIGHT = "2026-11-23 20:00"
+"""A Monday evening."""
+NOT_TODAY: Mapping[str, Reply] = {"reminder_due": "not today"}
 NIGHT = QuietHours(22 * 60, 7 * 60)
 NEVER_ANSWERED: Mapping[str, Reply] = dict.fromkeys(
     ("reminder_due", "reminder_time", "clock_time", "day_part", "weekday", "confirm"), None
@@ -100,3 +103,9 @@ class RemindedCouple(TypedCouple):
         self.type(words)
         self.live(30)
         self._replies["confirm"] = None
+
+
+def after_restart(couple: RemindedCouple, store: Store, at: str, **host: object) -> RemindedCouple:
+    """Return the couple with a coach that was switched off and is on again."""
+    clock = SetClock(moment(at), **host)  # type: ignore[arg-type]  # keys of SetClock
+    return RemindedCouple(couple.library, clock, store, NOT_TODAY)

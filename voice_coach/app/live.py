@@ -16,9 +16,8 @@ from voice_coach.app.keeping import Keeper
 from voice_coach.app.left_out import tell_left_out
 from voice_coach.app.only_one import lock_file, only_coach
 from voice_coach.app.parts import make_engine, make_event_log, make_library
-from voice_coach.app.remembering import make_memory, open_store
+from voice_coach.app.remembering import make_memory, make_reminders, open_store
 from voice_coach.config import Settings
-from voice_coach.content.library import Library
 from voice_coach.devices.portaudio import PortAudioSystem
 from voice_coach.devices.portaudio_input import PortAudioInput
 from voice_coach.devices.portaudio_output import PortAudioOutput
@@ -41,7 +40,6 @@ from voice_coach.resources import audio_folder
 from voice_coach.runtime.clock import MonotonicClock
 from voice_coach.runtime.conductor import Conductor
 from voice_coach.runtime.mailbox import Mailbox, run_loop
-from voice_coach.runtime.memory import Memory
 from voice_coach.runtime.mouth import LiveMouth
 from voice_coach.runtime.signals import shutdown_signals
 from voice_coach.speech.earcons import load_earcons
@@ -90,7 +88,7 @@ def run_live(
         )
         keeper = Keeper(settings, room.library.names, config_file, _complain)
         conductor.keep_with(keeper.remember)
-        _remember(settings, room.library, stack).serve(conductor)
+        _remember(settings, room, stack, conductor)
         mouth.set_volume(settings.speaker.volume)
         _introduce(settings, room.voice, microphone, output.name)
         tell_left_out(room.library.problems)
@@ -103,10 +101,11 @@ def run_live(
             run_loop(conductor, room.mailbox, room.clock, ends=False)
 
 
-def _remember(settings: Settings, library: Library, stack: ExitStack) -> Memory:
+def _remember(settings: Settings, room: _Room, stack: ExitStack, conductor: Conductor) -> None:
     store, kept = open_store(settings, _complain)
     stack.callback(store.close)
-    return make_memory(store, library, _complain, kept=kept)
+    make_memory(store, room.library, _complain, kept=kept).serve(conductor)
+    make_reminders(store, settings, room.clock, _complain, kept=kept).serve(conductor)
 
 
 def _begin(beginning: Beginning, mailbox: Mailbox, keeper: Keeper) -> None:

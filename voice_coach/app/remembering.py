@@ -9,7 +9,11 @@ from voice_coach.config import Settings, user_data_folder
 from voice_coach.content.library import Library
 from voice_coach.errors import JournalError
 from voice_coach.journal.store import FILE_NAME, Store
+from voice_coach.runtime.clock import Clock
 from voice_coach.runtime.memory import WITHOUT, Memory
+from voice_coach.runtime.reminders import Reminders
+from voice_coach.runtime.schedule import QuietHours
+from voice_coach.runtime.time_trust import RealHostTime, TimeKeeper
 from voice_coach.runtime.wall_clock import wall_clock
 
 
@@ -50,3 +54,25 @@ def make_memory(
         kept: whether the store is the file's.
     """
     return Memory(store, library.exercises, wall_clock, report, lost=not kept)
+
+
+def make_reminders(
+    store: Store, settings: Settings, clock: Clock, report: Callable[[str], None], *, kept: bool
+) -> Reminders:
+    """Return what keeps reminders and tells when they are due, by this machine's clock.
+
+    Args:
+        store: from ``open_store``.
+        settings: in force.
+        clock: the session's clock.
+        report: is told once where the store fails later.
+        kept: whether the store is the file's.
+    """
+    time = TimeKeeper(RealHostTime(), clock)
+    return Reminders(store, time, quiet_hours(settings), report, lost=not kept)
+
+
+def quiet_hours(settings: Settings) -> QuietHours | None:
+    """Return the hours in which no reminder sounds; None: there are none."""
+    minutes = settings.reminders.quiet_minutes
+    return None if minutes is None else QuietHours(*minutes)

@@ -12,7 +12,7 @@ from voice_coach.app.keeping import Keeper
 from voice_coach.app.left_out import tell_left_out
 from voice_coach.app.parts import make_engine, make_event_log, make_library
 from voice_coach.app.rehearsal import Rehearsal
-from voice_coach.app.remembering import make_memory, open_store
+from voice_coach.app.remembering import make_memory, make_reminders, open_store
 from voice_coach.config import Settings
 from voice_coach.content.library import Library
 from voice_coach.errors import TerminalError
@@ -167,4 +167,12 @@ class _Front:
             self._store, self.library, self.complaints.append, kept=self._store_kept
         )
         memory.serve(conductor)
+        reminders = make_reminders(
+            self._store,
+            self._settings,
+            self._clock,
+            self.complaints.append,
+            kept=self._store_kept,
+        )
+        reminders.serve(conductor)
         return conductor

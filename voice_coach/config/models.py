@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -92,6 +93,27 @@ def _country_code(region: str) -> str:
     return region
 
 
+_TIME: Final = r"([01]?\d|2[0-3]):([0-5]\d)"
+_HOURS: Final = re.compile(rf"{_TIME} *(?:-|\u2013|to) *{_TIME}")
+OFF: Final = "off"
+
+
+def _hours(written: object) -> object:
+    if written is False:  # what some write for off
+        return OFF
+    if not isinstance(written, str) or written.strip().lower() == OFF:
+        return OFF if isinstance(written, str) else written
+    match = _HOURS.fullmatch(written.strip())
+    if match is None:
+        msg = f'must be like "22:00-07:00", or "{OFF}", not "{written}"'
+        raise ValueError(msg)
+    start, end = f"{int(match[1]):02}:{match[2]}", f"{int(match[3]):02}:{match[4]}"
+    if start == end:
+        msg = f'"{written}" begins when it ends; for no quiet hours write "{OFF}"'
+        raise ValueError(msg)
+    return f"{start}-{end}"
+
+
 class PeopleSettings(_Section):
     """The two people."""
 
@@ -172,6 +194,21 @@ class JournalSettings(_Section):
     """The file; None (in TOML: ""): ``journal.db`` in the user's data folder."""
 
 
+class RemindersSettings(_Section):
+    """Reminders."""
+
+    quiet_hours: Annotated[str, BeforeValidator(_hours)] = "22:00-07:00"
+    """Hours in which none sounds; "off": there are none."""
+
+    @property
+    def quiet_minutes(self) -> tuple[int, int] | None:
+        """The quiet hours, in minutes after midnight; None: there are none."""
+        if self.quiet_hours == OFF:
+            return None
+        start, end = (time.split(":") for time in self.quiet_hours.split("-"))
+        return 60 * int(start[0]) + int(start[1]), 60 * int(end[0]) + int(end[1])
+
+
 class ProfileSettings(_Section):
     """One listening profile."""
 
@@ -213,6 +250,7 @@ class Settings(_Section):
     voice: VoiceSettings = VoiceSettings()
     recognizer: RecognizerSettings = RecognizerSettings()
     journal: JournalSettings = JournalSettings()
+    reminders: RemindersSettings = RemindersSettings()
     listening: ListeningSettings = ListeningSettings()
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$")] = "en"
     """Folder under ``dialogs/``."""

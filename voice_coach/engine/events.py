@@ -225,8 +225,8 @@ class ReminderDue:
     """A reminder is to be told now; it is kept already that it was. Only while nothing goes on."""
 
     number: int
-    at: int
-    """Minutes after midnight that it was meant for."""
+    minutes: int
+    """After midnight, that it was meant for."""
     exercise: str = ""
     """What is proposed; empty: nothing."""
     named: bool = False

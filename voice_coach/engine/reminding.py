@@ -28,7 +28,7 @@ class Due(Aside):
     def begin(self) -> None:
         """Ring softly, tell, and ask."""
         self.stage.sound(SOUND, hold=True)
-        slots: dict[str, str | int | ClockTime] = {"clock": ClockTime(self._due.at)}
+        slots: dict[str, str | int | ClockTime] = {"clock": ClockTime(self._due.minutes)}
         title = self.title(self._due.exercise) if self._due.named else None
         if title is not None:
             slots["title"] = title

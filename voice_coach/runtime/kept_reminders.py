@@ -39,12 +39,15 @@ class KeptReminders:
     Args:
         store: where they outlive the process.
         report: is told once, in two sentences, when the store fails.
+        lost: it has failed already.
     """
 
-    def __init__(self, store: ReminderStore, report: Callable[[str], None]) -> None:
+    def __init__(
+        self, store: ReminderStore, report: Callable[[str], None], *, lost: bool = False
+    ) -> None:
         self._store = store
         self._report = report
-        self.lost = False
+        self.lost = lost
         """The store has failed."""
         self.all = self._load()
         """The reminders, in the order in which they were set or changed."""

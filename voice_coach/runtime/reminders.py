@@ -49,6 +49,7 @@ class Reminders:
         time: knows what time it is, or that nobody does.
         quiet: hours in which none sounds; None: there are none.
         report: is told in words when the store fails.
+        lost: the file could not be opened; ``store`` stands in for it until the coach ends.
     """
 
     def __init__(
@@ -57,8 +58,10 @@ class Reminders:
         time: TimeKeeper,
         quiet: QuietHours | None,
         report: Callable[[str], None],
+        *,
+        lost: bool = False,
     ) -> None:
-        self._kept = KeptReminders(store, report)
+        self._kept = KeptReminders(store, report, lost=lost)
         self._time = time
         self._quiet = quiet
         self._told: Reminder | None = None

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from voice_coach.units import Seconds
 
 DAY_BEGINS: Final = timedelta(hours=4)
 """After midnight, when nobody who is still awake thinks of tomorrow."""
+
+
+def moment_of(text: str) -> Seconds:
+    """Return a written date and time, ``2026-11-23 20:59``, in seconds since 1970.
+
+    Without an offset it is meant in UTC.
+
+    Raises:
+        ValueError: it is none.
+    """
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def wall_clock() -> Seconds:

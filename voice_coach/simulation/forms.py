@@ -12,6 +12,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from voice_coach.runtime.wall_clock import moment_of
 from voice_coach.simulation.patterns import event_name_in
 from voice_coach.simulation.story import ENDS_AFTER, LONGEST_RUN
 
@@ -36,6 +37,15 @@ def read_seconds(content: object) -> object:
             raise ValueError(msg)
         return float(match["count"]) * _SECONDS_IN.get(match["unit"] or "s", 1.0)
     return content
+
+
+def _date_and_time(content: object) -> object:
+    try:
+        moment_of(str(content))
+    except ValueError:
+        msg = f'"{content}" is no date and time like 2026-11-23 20:59'
+        raise ValueError(msg) from None
+    return str(content)
 
 
 _SECONDS_SCHEMA: Final = {
@@ -342,3 +352,7 @@ class ScenarioForm(_Form):
     """How long it goes on after the last step when no session is under way."""
     longest: Duration = LONGEST_RUN
     """It ends here at the latest."""
+    starts: Annotated[str, BeforeValidator(_date_and_time)] | None = None
+    """The date and time at its beginning, in UTC: ``2026-11-23 20:59``."""
+    clock_known: bool = True
+    """False: the machine lost its clock, as after a power cut without a network."""

@@ -16,6 +16,10 @@ from voice_coach.journal.store import Store
 from voice_coach.runtime.clock import VirtualClock
 from voice_coach.runtime.conductor import Conductor
 from voice_coach.runtime.memory import Memory
+from voice_coach.runtime.reminders import Reminders
+from voice_coach.runtime.schedule import QuietHours
+from voice_coach.runtime.staged_time import StagedHostTime
+from voice_coach.runtime.time_trust import TimeKeeper
 from voice_coach.simulation.driver import Coach
 from voice_coach.simulation.mouth import VirtualMouth
 from voice_coach.simulation.speaker import Speaker
@@ -63,7 +67,14 @@ class MakeParts(Protocol):
         ...
 
 
-def make_coach(parts: Parts, settings: Settings, log: EventLog, began: Seconds = EVENING) -> Coach:
+def make_coach(
+    parts: Parts,
+    settings: Settings,
+    log: EventLog,
+    began: Seconds = EVENING,
+    *,
+    clock_known: bool = True,
+) -> Coach:
     """Put a coach together; its clock stands at 0.0.
 
     Args:
@@ -71,6 +82,7 @@ def make_coach(parts: Parts, settings: Settings, log: EventLog, began: Seconds =
         settings: in force.
         log: gets a line of everything that happens.
         began: the date and time at which the clock stands at 0.0, in seconds since 1970.
+        clock_known: a time server keeps the machine's clock right.
     """
     clock = VirtualClock()
     speaker = Speaker(settings.speaker.volume)
@@ -83,4 +95,12 @@ def make_coach(parts: Parts, settings: Settings, log: EventLog, began: Seconds =
         parts.store, parts.library.exercises, lambda: began + clock.now(), lambda _: None
     )
     memory.serve(conductor)
+    quiet = settings.reminders.quiet_minutes
+    reminders = Reminders(
+        parts.store,
+        TimeKeeper(StagedHostTime(began, clock, known=clock_known), clock),
+        None if quiet is None else QuietHours(*quiet),
+        lambda _: None,
+    )
+    reminders.serve(conductor)
     return Coach(clock, conductor, parts.hearing, mouth, speaker)

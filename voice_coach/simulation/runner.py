@@ -18,7 +18,7 @@ from voice_coach.simulation.driver import Coach, Driver, Microphone
 from voice_coach.simulation.ending import Ending
 from voice_coach.simulation.listener import Listener, Stereo, StereoSink
 from voice_coach.simulation.overrides import overridden
-from voice_coach.simulation.parts import MakeParts, make_coach
+from voice_coach.simulation.parts import EVENING, MakeParts, make_coach
 from voice_coach.simulation.people import People, PersonVoice
 from voice_coach.simulation.room_microphone import RoomMicrophone
 from voice_coach.simulation.scenario import load_scenario
@@ -158,7 +158,8 @@ def play_scenario(
         if spectator is not None:
             memory.listen(spectator.logged)
             sinks.append(spectator.sounds)
-        coach = make_coach(parts, settings, log)
+        began = EVENING if scenario.starts is None else scenario.starts
+        coach = make_coach(parts, settings, log, began, clock_known=scenario.clock_known)
         stage = _stage(scenario, people, sinks, spectator)
         if stage.listener is not None:
             coach.speaker.add_track(RECORDING_RATE_HZ, stage.listener.speaker)

@@ -12,6 +12,7 @@ from voice_coach.content.documents import Document, Location, read_document
 from voice_coach.content.validation import validate
 from voice_coach.devices.sound_files import SoundFile
 from voice_coach.errors import AudioFileError, Problem, ScenarioError
+from voice_coach.runtime.wall_clock import moment_of
 from voice_coach.simulation.expecting import ExpectationMistakeError, ExpectationReader
 from voice_coach.simulation.forms import NoiseForm, RoomForm, ScenarioForm, StepForm
 from voice_coach.simulation.overrides import flattened, override_problems
@@ -118,6 +119,8 @@ class _Reader:
             seed=form.seed,
             ends_after=form.ends_after,
             longest=form.longest,
+            starts=None if form.starts is None else moment_of(form.starts),
+            clock_known=form.clock_known,
         )
 
     def _problem(self, location: Location, message: str, hint: str = "") -> None:

@@ -183,3 +183,7 @@ class Scenario:
     """Of everything that is drawn at random."""
     ends_after: Seconds = ENDS_AFTER
     longest: Seconds = LONGEST_RUN
+    starts: Seconds | None = None
+    """The date and time at its beginning, in seconds since 1970; None: some evening."""
+    clock_known: bool = True
+    """The machine's clock is right, and the machine knows that."""
