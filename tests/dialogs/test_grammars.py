@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import cProfile
-import pstats
 import random
-import statistics
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -20,36 +17,19 @@ from voice_coach.content.jsgf import LARGEST
 from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
 from voice_coach.content.phrases import MOST_PHRASES
-from voice_coach.content.questions import STATE_PREFIX, closed_questions
+from voice_coach.content.questions import closed_questions
+from voice_coach.errors import DialogError
 from voice_coach.resources import dialogs_folder
 
 pytestmark = pytest.mark.slow
 
-EXERCISES: Final = load_library(dialogs_folder(), (), choose=lambda _: 0).exercises
+LIBRARY: Final = load_library(dialogs_folder(), (), choose=lambda _: 0)
 FIRST_QUESTIONS: Final = tuple(
     question.state
-    for exercise in EXERCISES.values()
+    for exercise in LIBRARY.exercises.values()
     for question in list(closed_questions(exercise))[:1]
 )
-STATES: Final = (
-    "command",
-    "session_command",
-    "consent",
-    "who_first",
-    "feeling",
-    "sharing",
-    "card",
-    "silence",
-    "open_silence",
-    "choice",
-    "control",
-    "confirm",
-    "given_name",
-    "volume",
-    "country",
-    "paused",
-    *FIRST_QUESTIONS,
-)
+STATES: Final = (*LIBRARY.common_states, *FIRST_QUESTIONS)
 """The first question of each exercise that has some stands for all of its questions."""
 SHORT: Final = {
     "louder",
@@ -71,11 +51,6 @@ FEWEST_PHONES: Final = 8
 
 def one_meaning(library: Library, state: str, sentence: str) -> bool:
     return len(library.intents.readings(sentence, library.allowed(state))) == 1
-
-
-def test_every_state_is_looked_at(library: Library) -> None:
-    own = {state for state, found in library.states.items() if found.like is None}
-    assert own | {state for state in STATES if state.startswith(STATE_PREFIX)} == set(STATES)
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -139,22 +114,11 @@ def test_grammars_do_not_depend_on_the_process() -> None:
     assert first == second
 
 
-def test_matching_costs_little(library: Library) -> None:
-    """Counted in calls, not in seconds, so that no busy machine fails it."""
-    counts = []
-    for text in ("start a two minute silent gaze", "what can you do", "louder", "no such command"):
-        library.match("command", text)
-        profile = cProfile.Profile()
-        profile.runcall(library.match, "command", text)
-        counts.append(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined] # untyped
-    assert statistics.median(counts) < 8000
-
-
 @pytest.mark.parametrize("state", STATES)
 def test_no_grammar_is_near_the_limit(library: Library, state: str) -> None:
     grammar = library.grammar(state)
-    assert len(grammar.words) < 600
-    assert len(grammar.jsgf) < LARGEST / 4
+    assert len(grammar.words) < 1000
+    assert grammar.positions < LARGEST / 4
 
 
 @pytest.fixture(scope="module")
@@ -212,3 +176,45 @@ def test_commands_are_long_enough_or_wanted_short(library: Library, phones: dict
         if sum(known[word] for word in sentence.split()) < FEWEST_PHONES
     }
     assert short <= SHORT | TOO_SHORT_BUT_NEEDED
+
+
+def test_no_state_holds_another_s_words(library: Library) -> None:
+    """A word is heard in a state only because an intent that the state holds has it there."""
+    states = library.states
+    words = {name: library.grammar(name).words for name in states}
+    for name, state in states.items():
+        own = {
+            word
+            for intent in state.intents
+            if _can_be_heard(library, name, intent)
+            for word in library.intents.grammar(name, [intent], state.like).words
+        }
+        assert words[name] == own, name
+
+
+def test_a_question_s_answers_are_heard_in_no_other_state(library: Library) -> None:
+    for name in library.states:
+        holding = [state for state in library.states if name in library.allowed(state)]
+        assert holding in ([], [name]), name
+
+
+def test_names_and_feelings_are_not_heard_where_people_talk_to_each_other(library: Library) -> None:
+    """What nobody asked for there would come out of their talk."""
+    private = [name for name, state in library.states.items() if state.private]
+    assert len(private) > 5
+    for name in private:
+        words = library.grammar(name).words
+        assert words.isdisjoint({"anna", "ben", "gaze", "anxious", "sad", "remind"}), name
+        assert not any(
+            set(alias.split()) <= words
+            for exercise in library.exercises.values()
+            for alias in exercise.aliases
+        ), name
+
+
+def _can_be_heard(library: Library, state: str, intent: str) -> bool:
+    try:
+        library.intents.grammar(state, [intent], library.states[state].like)
+    except DialogError:
+        return False
+    return True

@@ -21,9 +21,12 @@ from voice_coach.content.sentences import Sentences
 from voice_coach.content.terms import (
     NOTHING,
     SILENCE,
+    Chain,
+    Choice,
     Language,
     Rule,
     Term,
+    Word,
     chain,
     choice,
     factored,
@@ -35,6 +38,8 @@ from voice_coach.errors import DialogError, Problem
 
 MOST_GLUED: Final = 5000
 """Spellings of one glued part; more is a mistake in the template."""
+_ANY: Final = "*"
+"""Stands for any words where a template has a wildcard; no word looks like it."""
 MOST_PERMUTED: Final = 7
 """Parts of a permutation; each more multiplies the grammar, whose size is bounded too."""
 
@@ -70,6 +75,45 @@ def term_of_sentences(
     return Language(spoken(choice(ways)), named)
 
 
+class Vocabulary:
+    """Every word that can be in a sentence of a template; what is shared is looked up once."""
+
+    def __init__(self, sentences: Sentences) -> None:
+        self._sentences = sentences
+        self._named: dict[str, Term] = {}
+        self._done: dict[str, Term] = {}
+        self._words: dict[str, frozenset[str]] = {}
+        self._scopes: dict[int, str] = {}
+
+    def of(self, block: IntentData, sentence: hx.Sentence) -> frozenset[str] | None:
+        """Return the words of a template; None where any word can be in it.
+
+        Args:
+            block: of the sentences, where the template stands.
+            sentence: the template.
+        """
+        own = block.slot_lists or block.expansion_rules
+        scope = self._scopes.setdefault(id(block), f"_{len(self._scopes)}") if own else ""
+        names = _Names(scope, self._named, self._done, typed=True)
+        converter = _Converter(self._sentences.intents, block, self._sentences, names)
+        try:
+            words = self._words_of(converter.term(sentence.expression))
+        except DialogError:  # far too large for a grammar, though it can be typed
+            return None
+        return None if _ANY in words else words
+
+    def _words_of(self, term: Term) -> frozenset[str]:
+        match term:
+            case Word(text):
+                return frozenset((text,))
+            case Rule(name):
+                if name not in self._words:
+                    self._words[name] = self._words_of(self._named[name])
+                return self._words[name]
+            case Chain(items) | Choice(items):
+                return frozenset[str]().union(*map(self._words_of, items))
+
+
 @dataclass(frozen=True, slots=True)
 class _Names:
     """Terms that have names, shared by the blocks of a grammar."""
@@ -79,6 +123,9 @@ class _Names:
     named: dict[str, Term]
     done: dict[str, Term]
     """What stands for each list and rule: its named term, or itself where it may be silent."""
+    typed: bool = False
+    """It is about everything that matches: free text (``_ANY``), and numbers in all spellings,
+    ordinal ones too."""
 
 
 class _Converter:
@@ -162,7 +209,7 @@ class _Converter:
                 yield from self._texts(value.text_in)
         elif isinstance(found, RangeSlotList):
             for number in found.get_numbers():
-                yield from self._numbers(found).forms(number)
+                yield from self._forms(found, number)
 
     def _list_term(self, item: hx.ListReference) -> Term:
         found = self._list(item)
@@ -179,17 +226,23 @@ class _Converter:
             ]
             return choice((factored(plain), *templates))
         if isinstance(found, RangeSlotList):
-            forms = self._numbers(found).forms
             return factored(
-                tuple(form.split()) for number in found.get_numbers() for form in forms(number)
+                tuple(form.split())
+                for number in found.get_numbers()
+                for form in self._forms(found, number)
             )
-        return NOTHING  # a wildcard is free speech; no grammar holds it
+        # A wildcard is free speech; no grammar holds it.
+        return Word(_ANY) if self._names.typed else NOTHING
 
     def _list(self, item: hx.ListReference) -> SlotList:
         if item.list_name not in self._lists and (limits := item.get_inline_range()):
             start, stop, step = limits
             return RangeSlotList(name=item.list_name, start=start, stop=stop, step=step)
         return self._lists[item.list_name]
+
+    def _forms(self, found: RangeSlotList, number: float) -> tuple[str, ...]:
+        numbers = self._numbers(found)
+        return numbers.every_form(number) if self._names.typed else numbers.forms(number)
 
     def _numbers(self, found: RangeSlotList) -> NumberWords:
         numbers = self._sentences.numbers

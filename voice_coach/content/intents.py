@@ -17,6 +17,7 @@ from voice_coach.content.grammar import Grammar
 from voice_coach.content.jsgf import grammar_of
 from voice_coach.content.normal import spoken_words
 from voice_coach.content.sentences import ListValues, Sentences, read_sentences
+from voice_coach.content.shortlist import Shortlist
 from voice_coach.engine.events import Slot
 from voice_coach.errors import DialogError
 
@@ -42,6 +43,7 @@ class IntentSet:
 
     def __init__(self, sentences: Sentences) -> None:
         self._sentences = sentences
+        self._shortlist = Shortlist(sentences)
         self._by_allowed: dict[frozenset[str] | None, Intents] = {None: sentences.intents}
         self._slots: dict[str, frozenset[str]] = {}
 
@@ -115,7 +117,7 @@ class IntentSet:
             return []
         best: list[IntentMatch] = []
         best_score: tuple[int, int, int] | None = None
-        for result in recognize_all(words, self._intents(allowed)):
+        for result in recognize_all(words, self._shortlist.of(words, allowed)):
             score = _score(result)
             if best_score is None or score < best_score:
                 best, best_score = [], score

@@ -27,13 +27,24 @@ class NumberWords:
     @lru_cache(maxsize=4096)  # noqa: B019 - one instance per language lives as long as the process
     def forms(self, number: float) -> tuple[str, ...]:
         """Return every way to say a number, the usual one first, without hyphens."""
-        by_rules = self._engine.format_number(number).text_by_ruleset
         forms = [
-            " ".join(words.replace("-", " ").replace("\u00ad", "").split())
-            for rules, words in sorted(by_rules.items(), key=lambda item: (len(item[0]), item[0]))
+            words
+            for rules, words in self._by_rules(number)
             if not any(part in rules for part in _NO_COUNT)
         ]
         return tuple(dict.fromkeys(forms))
+
+    def every_form(self, number: float) -> tuple[str, ...]:
+        """Return all that is taken for a number where it is typed: "twentieth" too."""
+        return tuple(dict.fromkeys(words for _, words in self._by_rules(number)))
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - same
+    def _by_rules(self, number: float) -> tuple[tuple[str, str], ...]:
+        by_rules = self._engine.format_number(number).text_by_ruleset
+        return tuple(
+            (rules, " ".join(words.replace("-", " ").replace("\u00ad", "").split()))
+            for rules, words in sorted(by_rules.items(), key=lambda item: (len(item[0]), item[0]))
+        )
 
     def spell(self, number: float) -> str:
         """Return the usual words for a number."""
