@@ -91,7 +91,9 @@ class Compilation:
         match content:
             case SilenceStep() as silence:
                 ending = ending_state(owner, silence)
-                self._plan.add(silence_of(silence, self._share(owner), ending))
+                line = silence.call_line
+                call = None if line is None else self._compiler.line_key(owner, line)
+                self._plan.add(silence_of(silence, self._share(owner), ending, call))
             case TurnStep() as turn:
                 is_last = at == self._last_turns.get(step.part)
                 ending = ending_state(owner, turn)

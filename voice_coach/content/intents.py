@@ -27,6 +27,8 @@ LONGEST_TEXT: Final = 500
 """Letters, for the same reason: nobody says that in ``LONGEST_UTTERANCE`` words."""
 SPOKEN_IN: Final = "spoken_in"
 """Metadata of a block of sentences: the only grammars that hold it. Typed, it always counts."""
+GIVES_WAY: Final = "gives_way"
+"""Metadata of a block of sentences that count only where they mean nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +118,18 @@ class IntentSet:
         if not words or words.count(" ") >= LONGEST_UTTERANCE:
             return []
         best: list[IntentMatch] = []
+        yielding: list[IntentMatch] = []
         best_score: tuple[int, int, int] | None = None
         for result in recognize_all(words, self._shortlist.of(words, allowed)):
             score = _score(result)
             if best_score is None or score < best_score:
-                best, best_score = [], score
-            if score == best_score and (match := _match(result)) not in best:
-                best.append(match)
-        return best
+                best, yielding, best_score = [], [], score
+            if score != best_score:
+                continue
+            found = yielding if (result.intent_metadata or {}).get(GIVES_WAY) else best
+            if (match := _match(result)) not in found:
+                found.append(match)
+        return best or yielding
 
     def slots(self, intent: str) -> frozenset[str]:
         """Return the names of the slots that an intent can have.

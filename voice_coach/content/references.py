@@ -151,7 +151,7 @@ def _lines_of_kind(kind: AnswerKind) -> Iterator[str]:
 
 def _lines_of(content: object) -> Iterator[str]:
     fields = getattr(type(content), "model_fields", {})
-    for field in ("line", "or_end", "good", "faint", "loud", "shorter"):
+    for field in ("line", "or_end", "good", "faint", "loud", "shorter", "call_line"):
         line = getattr(content, field) if field in fields else None
         if line is not None:
             yield line
@@ -160,7 +160,7 @@ def _lines_of(content: object) -> Iterator[str]:
 
 
 def _sounds_of(content: object) -> Iterator[str]:
-    names = ("start_sound", "warn_sound", "end_sound", "quiet_sound", "bell_sound")
+    names = ("start_sound", "warn_sound", "end_sound", "quiet_sound", "bell_sound", "call_sound")
     for field in ("name", *names) if isinstance(content, SoundStep) else names:
         name = getattr(content, field, None)
         if isinstance(name, str) and name != AUTO:

@@ -84,6 +84,24 @@ class SilenceStep(_TimedStep):
     """What rings inside it."""
     counts: bool = True
     """The people's own time; false for a few seconds to settle."""
+    call_after: Annotated[float, Field(ge=60, le=7200)] | None = None
+    """With ``until``: seconds after which a bell calls people back from wherever they are. How
+    long that is can be asked for and made longer; it goes on until they say that they are back."""
+    call_sound: Word = "bell_finish"
+    """What calls them."""
+    call_line: Word | None = None
+    """What is said after it."""
+
+    @model_validator(mode="after")
+    def _calls_while_it_lasts(self) -> Self:
+        longest = self.seconds or LONGEST_OPEN_SILENCE
+        if self.call_after is not None and (self.until is None or self.call_after >= longest):
+            msg = "a call comes in a silence with until: done, before the longest it can be"
+            raise ValueError(msg)
+        if self.call_after is None and self.call_line is not None:
+            msg = "nobody is called, so this line is never said; add call_after"
+            raise ValueError(msg)
+        return self
 
 
 class TurnStep(_TimedStep):

@@ -58,8 +58,20 @@ def _seconds(step: SilenceStep | TurnStep, per_share: Seconds) -> Seconds:
     return step.seconds if step.seconds is not None else (step.share or 0.0) * per_share
 
 
-def silence_of(silence: SilenceStep, per_share: Seconds, ending: str | None = None) -> plan.Silence:
-    """Return the plan's silence; ``ending``: the state of words that end it."""
+def silence_of(
+    silence: SilenceStep,
+    per_share: Seconds,
+    ending: str | None = None,
+    call_line: str | None = None,
+) -> plan.Silence:
+    """Return the plan's silence.
+
+    Args:
+        silence: as it is written.
+        per_share: length of one share.
+        ending: the state of words that end it.
+        call_line: phrasebook key of its ``call_line``.
+    """
     return plan.Silence(
         seconds=_seconds(silence, per_share),
         start_sound=silence.start_sound,
@@ -69,6 +81,9 @@ def silence_of(silence: SilenceStep, per_share: Seconds, ending: str | None = No
         bell_sound=None if silence.bell_every is None else silence.bell_sound,
         until_done=silence.until is not None,
         ending=ending,
+        call_after=silence.call_after,
+        call_sound=None if silence.call_after is None else silence.call_sound,
+        call_line=call_line,
     )
 
 

@@ -99,6 +99,12 @@ class Silence:
     """It ends with the word "done"; ``done`` and ``skip`` are heard as well."""
     ending: str | None = None
     """Listening state, and intent, of further words that end it."""
+    call_after: Seconds | None = None
+    """One that ends with a word calls people back then, and goes on until they say so; the time
+    up to the call is what they can ask for, see and lengthen."""
+    call_sound: str | None = None
+    call_line: str | None = None
+    """Phrasebook key of what is said with the call."""
 
 
 @dataclass(frozen=True, slots=True)

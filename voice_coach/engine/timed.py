@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from typing import Final
 
@@ -73,7 +74,8 @@ class SilenceRunner(Runner):
     """Silence between two bells: the end bell rings at its deadline, whatever else happens.
 
     Bells inside it count from its start. One that ends with a word has no time that people are
-    told; its deadline is only the longest it can be.
+    told; its deadline is only the longest it can be. Where it calls people back, they are told the
+    time up to that.
     """
 
     phase = "silence"
@@ -86,6 +88,7 @@ class SilenceRunner(Runner):
         self._scene = scene
         self._countdown = Countdown(step.seconds)
         self._rung = 0
+        self._call = None if step.call_after is None else Countdown(step.call_after)
         self._told = step.counts and not step.until_done
 
     @property
@@ -99,16 +102,22 @@ class SilenceRunner(Runner):
         """Ring, and count from there."""
         if self._step.start_sound:
             self._scene.stage.sound(self._step.start_sound)
-        self._countdown.run(now)
+        self._run(now)
 
     def next_timeout(self) -> Seconds | None:
-        """Return the next bell, or the end."""
-        bell = self._next_bell()
-        return self._countdown.deadline if bell is None else bell
+        """Return the call, the next bell, or the end."""
+        call = None if self._call is None else self._call.deadline
+        moments = [call, self._next_bell(), self._countdown.deadline]
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def handle_timeout(self, now: Seconds) -> None:
         """Ring what is due."""
-        if self._next_bell() is None:
+        if self._call is not None and self._call.left(now) <= 0:
+            self._call = None
+            self._scene.stage.sound(str(self._step.call_sound), hold=True)
+            if self._step.call_line is not None:
+                self._scene.stage.say(self._step.call_line, self._scene.slots(None))
+        elif self._next_bell() is None:
             self._end(now)
         else:
             self._rung += 1
@@ -116,11 +125,12 @@ class SilenceRunner(Runner):
 
     def pause(self, now: Seconds) -> None:
         """Keep what is left."""
-        self._countdown.hold(now)
+        for countdown in self._countdowns():
+            countdown.hold(now)
 
     def resume(self, now: Seconds) -> None:
         """Run on, without a bell."""
-        self._countdown.run(now)
+        self._run(now)
 
     def skip(self, now: Seconds, reason: str) -> None:
         """Ring the end now."""
@@ -138,7 +148,9 @@ class SilenceRunner(Runner):
         return ends
 
     def remaining(self, now: Seconds) -> Seconds | None:
-        """Return what is left of a silence that counts."""
+        """Return what is left of a silence that counts, or until the call."""
+        if self._call is not None:
+            return self._call.left(now)
         return self._countdown.left(now) if self._told else None
 
     @property
@@ -146,13 +158,26 @@ class SilenceRunner(Runner):
         """The silence, unless it is over before anybody looks, or ends with a word."""
         if self.ended_at is not None or self._step.seconds < SHORTEST_SHOWN:
             return None
+        if self._call is not None:
+            return self._call.timer
         return None if self._step.until_done else self._countdown.timer
 
     def add(self, seconds: Seconds, now: Seconds) -> bool:
-        """Make a silence that counts longer."""
-        if self._told:
-            self._countdown.add(seconds, now)
-        return self._told
+        """Make a silence that counts longer, or let the call come later."""
+        if self._call is None and not self._told:
+            return False
+        for countdown in self._countdowns():
+            countdown.add(seconds, now)
+        return True
+
+    def _countdowns(self) -> Iterator[Countdown]:
+        yield self._countdown
+        if self._call is not None:
+            yield self._call
+
+    def _run(self, now: Seconds) -> None:
+        for countdown in self._countdowns():
+            countdown.run(now)
 
     def _next_bell(self) -> Seconds | None:
         """Return when the next bell inside is due; None where no more comes, or time stands."""
