@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from voice_coach.content.library import Library
+from voice_coach.content.programme_schema import Programme
 from voice_coach.content.schema import Answers, Exercise
 from voice_coach.engine.plan import Ask, Branch, Card, Plan, Say, Silence, Step, Turn
 from voice_coach.units import Seconds
@@ -19,6 +20,10 @@ MOST_NAMES: Final = 3
 HEAD: Final = (
     "| What it is | Begin with | Who | Length | Depth | Words | Quiet | Yours | Rows | From |",
     "|---|---|---|---|---|---|---|---|---|---|",
+)
+PROGRAMMES_HEAD: Final = (
+    "| What it is | Begin with | Steps | One at most | Words | Rows | From |",
+    "|---|---|---|---|---|---|---|",
 )
 ANSWERS_HEAD: Final = (
     "| What it is | Ask | Answers | Words | Rows | From |",
@@ -41,7 +46,7 @@ class Figures:
 
 
 def library_tables(library: Library, folder: Path) -> str:
-    """Return a table for each family, and one of the answers.
+    """Return a table for each family, one of the programmes, and one of the answers.
 
     Args:
         library: with names.
@@ -56,6 +61,11 @@ def library_tables(library: Library, folder: Path) -> str:
         )
         for family in sorted(families)
     ]
+    programmes = [
+        _programme_row(folder / "programmes", found) for found in library.programmes.values()
+    ]
+    if programmes:
+        parts.append("\n".join(["## Programmes", "", *PROGRAMMES_HEAD, *programmes]))
     answers = [
         _answers_row(folder / "answers", found)
         for found in sorted(library.answers.values(), key=lambda found: found.title)
@@ -81,6 +91,19 @@ def _rows(library: Library, folder: Path, exercises: Iterable[Exercise]) -> Iter
             ", ".join(exercise.covers),
             ", ".join(exercise.sources),
         )
+
+
+def _programme_row(folder: Path, programme: Programme) -> str:
+    lines = [*(step.line[0] for step in programme.steps), programme.closing[0]]
+    return _row(
+        f"**{_title(programme.title)}.** {summary(folder / f'{programme.id}.yaml')}",
+        ", ".join(f"“{name}”" for name in programme.aliases[:MOST_NAMES]),
+        str(len(programme.steps)),
+        f"a {programme.every}",
+        str(sum(map(_count, lines))),
+        ", ".join(programme.covers),
+        ", ".join(programme.sources),
+    )
 
 
 def _answers_row(folder: Path, answers: Answers) -> str:

@@ -8,12 +8,12 @@ import sys
 from types import ModuleType
 
 import pytest
+from support.library_rows import everything
 from support.repository import ROOT
 from support.typed_couple import TypedCouple, in_full_time
 from support.whole_library import LED, whole_library
 
 from voice_coach.content.library import Library
-from voice_coach.content.schema import Answers, Exercise
 from voice_coach.resources import dialogs_folder
 
 
@@ -39,7 +39,7 @@ def test_everything_is_in_a_table_with_its_rows_and_sources(
 ) -> None:
     table = page.library_tables(library, dialogs_folder())
     rows = [line for line in table.splitlines() if line.startswith("| **")]
-    made: list[Exercise | Answers] = [*library.exercises.values(), *library.answers.values()]
+    made = everything(library)
     assert len(rows) == len(made)
     for thing in made:
         name = thing.title.removeprefix("the ")

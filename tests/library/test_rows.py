@@ -6,13 +6,14 @@ from functools import cache
 from typing import Any, Final
 
 import pytest
-from support.library_rows import Row, covering, rows, still_open
+from support.library_rows import Covering, Row, covering, everything, rows, still_open
 from support.typed_couple import TypedCouple, in_full_time
 
 from voice_coach.content.dialogs import read_dialogs
 from voice_coach.content.library import Library
 from voice_coach.content.outline import written_steps
-from voice_coach.content.schema import Answers, Exercise
+from voice_coach.content.programme_schema import Programme
+from voice_coach.content.schema import Answers
 from voice_coach.content.steps import AskStep, CardStep, ChooseStep, PickStep, ScaleStep
 from voice_coach.engine.plan import Silence, Turn
 from voice_coach.resources import dialogs_folder
@@ -33,8 +34,7 @@ def test_every_row_is_covered(library: Library, row: str) -> None:
 
 
 def test_nothing_covers_a_row_that_is_not_there(library: Library) -> None:
-    made: list[Exercise | Answers] = [*library.exercises.values(), *library.answers.values()]
-    assert {row for thing in made for row in thing.covers} <= set(ROWS)
+    assert {row for thing in everything(library) for row in thing.covers} <= set(ROWS)
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row not in OPEN])
@@ -45,7 +45,7 @@ def test_a_row_is_as_the_sources_give_it(library: Library, row: str) -> None:
     assert any(not problem for problem in wrong), wrong
 
 
-def problems(library: Library, row: Row, thing: Exercise | Answers) -> list[str]:
+def problems(library: Library, row: Row, thing: Covering) -> list[str]:
     """Return what is otherwise than the row wants it."""
     facts = about(library, thing)
     wrong = []
@@ -65,10 +65,12 @@ def problems(library: Library, row: Row, thing: Exercise | Answers) -> list[str]
     return wrong
 
 
-def about(library: Library, thing: Exercise | Answers) -> dict[str, Any]:
+def about(library: Library, thing: Covering) -> dict[str, Any]:
     """Return the facts that rows are about."""
     if isinstance(thing, Answers):
         return {"topics": len(thing.topics)}
+    if isinstance(thing, Programme):
+        return {"steps": len(thing.steps)}
     plan = library.plan(thing.id)
     couple = in_full_time(library, thing.id)
     steps = [content for _, content in written_steps(thing)]

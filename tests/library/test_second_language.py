@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
-from support.invented_language import CODE, NUMBERS, invented, make_language, said, words_of
+from support.invented_language import CODE, NUMBERS, invented, make_language, words_of
+from support.remembering_couple import RememberingCouple
 from support.repository import ROOT
 from support.typed_couple import Reply, TypedCouple, longest, ways_to_ask
-from support.whole_library import ANSWERS, EXERCISES, LED, NAMES
+from support.whole_library import ANSWERS, EXERCISES, LED, NAMES, PROGRAMMES
 
 from voice_coach import resources
 from voice_coach.app.parts import make_library
@@ -21,8 +21,9 @@ from voice_coach.config import PeopleSettings, Settings
 from voice_coach.config.models import ExercisesSettings
 from voice_coach.content.answers import answer_names
 from voice_coach.content.library import Library
-from voice_coach.content.loading import check_dialogs, load_library
+from voice_coach.content.loading import check_dialogs
 from voice_coach.content.numbers import number_words
+from voice_coach.journal.store import Store
 from voice_coach.resources import dialogs_folder
 
 LET_US: Final = "let's do"
@@ -66,14 +67,14 @@ def foreign(folder: Folder) -> Library:
 def couple(foreign: Library, words: str) -> TypedCouple:
     """Return two who speak the language, and have asked for something in it."""
     usual: dict[str, Reply] = {
-        "consent": said("yes"),
-        "confirm": lambda two: said("no" if two.keys[-1].startswith("offer.") else "yes"),
+        "consent": invented("yes"),
+        "confirm": lambda two: invented("no" if two.keys[-1].startswith("offer.") else "yes"),
         "who_first": "Anna",
-        "feeling": said("calm"),
-        "feeling_more": said("no"),
-        "card": said("done"),
-        "sharing": said("done"),
-        "open_silence": said("done"),
+        "feeling": invented("calm"),
+        "feeling_more": invented("no"),
+        "card": invented("done"),
+        "sharing": invented("done"),
+        "open_silence": invented("done"),
     }
     two = TypedCouple(foreign, usual)
     two.type(words)
@@ -94,27 +95,10 @@ def test_the_folder_is_whole_and_has_no_mistake(folder: Folder) -> None:
     assert check_dialogs(folder.dialogs) == []
 
 
-@pytest.mark.slow
-def test_a_language_may_have_few_exercises(folder: Folder, tmp_path: Path) -> None:
-    small = Path(shutil.copytree(folder.dialogs, tmp_path / CODE))
-    kept = {"feeling-check-in", "listening-checklist", "advice-or-listening", "twenty-cards"}
-    kept |= {"silent-gaze", "closer", "myths"}
-    for kind in ("exercises", "decks", "answers"):
-        for path in (small / kind).glob("*.yaml"):
-            if path.stem not in kept:
-                path.unlink()
-    assert check_dialogs(small) == []
-    library = load_library(small, NAMES, choose=lambda _: 0)
-    assert {*library.exercises, *library.answers, "closer"} == kept
-    two = couple(library, said("twenty cards"))
-    two.to_the_end(longest(library, "twenty-cards"))
-    assert two.completed == ["twenty-cards"]
-
-
 @pytest.mark.parametrize("exercise", LED)
 def test_every_exercise_is_led_in_it(foreign: Library, folder: Folder, exercise: str) -> None:
     found = foreign.exercises[exercise]
-    two = couple(foreign, f"{said(LET_US)} {found.aliases[0]}")
+    two = couple(foreign, f"{invented(LET_US)} {found.aliases[0]}")
     two.to_the_end(longest(foreign, exercise))
     assert two.completed[:1] == [exercise]
     assert_no_other_language(two, folder)
@@ -130,6 +114,20 @@ def test_every_question_is_answered_in_it(foreign: Library, folder: Folder, file
         assert_no_other_language(two, folder)
 
 
+@pytest.mark.parametrize("name", PROGRAMMES)
+def test_every_programme_is_led_in_it(foreign: Library, folder: Folder, name: str) -> None:
+    programme = foreign.programmes[name]
+    store = Store()
+    for number in range(len(programme.steps)):
+        days = number * (31 if programme.every == "month" else 1)
+        two = RememberingCouple(foreign, store, days, {"step": invented("skip it")})
+        two.type(invented("what is today's step") if number else programme.aliases[0])
+        two.to_the_end(300)
+        assert programme.steps[number].line[0] in two.said()
+        assert_no_other_language(two, folder)
+    assert programme.closing[0] in two.said()
+
+
 @pytest.mark.parametrize(
     "words",
     ["what can you do", "who are you", "help", "are you all right", "louder", "slower", "goodbye"],
@@ -137,17 +135,17 @@ def test_every_question_is_answered_in_it(foreign: Library, folder: Folder, file
 def test_what_is_asked_beside_exercises_is_answered_in_it(
     foreign: Library, folder: Folder, words: str
 ) -> None:
-    two = couple(foreign, said(words))
+    two = couple(foreign, invented(words))
     two.live(60)
     assert two.said(), words
     assert_no_other_language(two, folder)
 
 
 def test_the_commands_and_lengths_of_a_session_are_in_it(foreign: Library, folder: Folder) -> None:
-    two = couple(foreign, f"{said('start a')} {said('two')} {said('minute silent gaze')}")
+    two = couple(foreign, invented("start a two minute silent gaze"))
     two.live_until(5, 600)
     for words in ("how much time is left", "pause", "resume", "add a minute", "help"):
-        two.type(said(words))
+        two.type(invented(words))
         two.live(2)
     two.to_the_end(600)
     assert two.completed == ["silent-gaze"]
@@ -166,14 +164,14 @@ def test_somebody_without_a_word_is_helped_in_it(foreign: Library, folder: Folde
     two = TypedCouple(
         foreign,
         {
-            "consent": said("yes"),
+            "consent": invented("yes"),
             "who_first": "Ben",
-            "sharing": said("done"),
-            "feeling": lambda _: said(next(replies, "fine")),
-            "feeling_more": lambda _: said(next(replies, "no")),
+            "sharing": invented("done"),
+            "feeling": lambda _: invented(next(replies, "fine")),
+            "feeling_more": lambda _: invented(next(replies, "no")),
         },
     )
-    two.type(said("feeling check in"))
+    two.type(invented("feeling check in"))
     two.to_the_end(longest(foreign, "feeling-check-in"))
     assert two.completed == ["feeling-check-in"]
     assert any(line.startswith(f"{invented('Lonely')}. ") for line in two.said())

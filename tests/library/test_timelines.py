@@ -7,12 +7,14 @@ Lines last as long as reading them takes. After a change that is meant:
 from __future__ import annotations
 
 import pytest
+from support.remembering_couple import RememberingCouple
 from support.scripts import FOLDER, kept, script
 from support.typed_couple import TypedCouple, in_full_time, ways_to_ask
-from support.whole_library import ANSWERS, LED
+from support.whole_library import ANSWERS, LED, PROGRAMMES
 
 from voice_coach.content.answers import answer_names
 from voice_coach.content.library import Library
+from voice_coach.journal.store import Store
 
 
 @pytest.fixture
@@ -40,5 +42,20 @@ def test_answers_go_as_their_scripts(library: Library, file: str, renew: bool) -
     assert made == kept(file, made, renew=renew)
 
 
+@pytest.mark.parametrize("name", PROGRAMMES)
+def test_a_programme_goes_as_its_script(library: Library, name: str, renew: bool) -> None:
+    programme = library.programmes[name]
+    store = Store()
+    scripts = []
+    for number in range(len(programme.steps)):
+        day = number * (31 if programme.every == "month" else 1)
+        couple = RememberingCouple(library, store, day, {"step": "we did it"})
+        couple.type("today's step" if number else f"let's start {programme.title}")
+        couple.to_the_end(300)
+        scripts.append(f"day {day}\n{script(couple.lines)}")
+    made = "\n".join(scripts)
+    assert made == kept(name, made, renew=renew)
+
+
 def test_every_script_is_of_something_that_is_there() -> None:
-    assert {path.stem for path in FOLDER.glob("*.txt")} == {*LED, *ANSWERS}
+    assert {path.stem for path in FOLDER.glob("*.txt")} == {*LED, *ANSWERS, *PROGRAMMES}

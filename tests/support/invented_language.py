@@ -28,29 +28,20 @@ _PLAIN: Final = re.compile(r"\{[^{}]*\}|<[^<>]*>|[A-Za-z]+")
 """References of a template, which stay, and words."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
-_NAMES: Final = frozenset({"anna", "Anna", "Ben"})
+_NAMES: Final = frozenset({"anna", "ben"})
 
 Value: TypeAlias = Any
 """What a YAML file can hold."""
 
 
 def invented(text: str) -> str:
-    """Return English text or a template in the invented language."""
+    """Return English text or a template in the invented language; names stay."""
     return _PLAIN.sub(lambda found: found[0] if found[0][0] in "{<" else _word(found[0]), text)
-
-
-def said(text: str) -> str:
-    """Return what people say in it: as ``invented``, with names and numbers as they are heard."""
-    return " ".join(_heard(word) or invented(word) for word in text.split())
-
-
-def _heard(word: str) -> str | None:
-    """Return a name as it is, and a number up to twelve in the words of this language."""
-    return word if word in _NAMES else _numbers().get(word)
 
 
 @cache
 def _numbers() -> dict[str, str]:
+    """Return small numbers in the words of this language; "one" is more often no number."""
     english, other = number_words("en"), number_words(NUMBERS)
     assert english is not None
     assert other is not None
@@ -58,6 +49,11 @@ def _numbers() -> dict[str, str]:
 
 
 def _word(word: str) -> str:
+    if word.lower() in _NAMES:
+        return word
+    number = _numbers().get(word.lower())
+    if number is not None:
+        return number.capitalize() if word[0].isupper() else number
     return "".join(map(_letter, word))
 
 
@@ -134,7 +130,7 @@ def _language(value: Value) -> Value:
 
 def _listening(value: Value) -> Value:
     states = {
-        name: {**state, "shown": [said(text) for text in state.get("shown", [])]}
+        name: {**state, "shown": [invented(text) for text in state.get("shown", [])]}
         for name, state in value["states"].items()
     }
     choices = {**value["choices"], "around": invented(value["choices"]["around"])}
@@ -184,6 +180,11 @@ def _feelings(value: Value) -> Value:
         "borrowed": {invented(word): entry(found) for word, found in value["borrowed"].items()},
         "stuck": {invented(word): _all(found) for word, found in value["stuck"].items()},
     }
+
+
+def _programme(value: Value) -> Value:
+    steps = [{**step, "line": _all(step["line"])} for step in value["steps"]]
+    return {**value, **_all(_only(value, "title", "aliases", "closing")), "steps": steps}
 
 
 def _no_sounds(_: Value) -> Value:
@@ -253,5 +254,6 @@ _FILES: Final[Mapping[str, Callable[[Value], Value]]] = {
     "names": lambda value: value,
     "countries": _all,
     "pronunciations": _no_sounds,
+    "programmes": _programme,
 }
 """By the name of the file, or of the folder it is in; all others are exercises and the like."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import yaml
 
 from voice_coach.content.library import Library
+from voice_coach.content.programme_schema import Programme
 from voice_coach.content.schema import Answers, Exercise
 
+Covering: TypeAlias = Exercise | Answers | Programme
 ROWS_FILE: Final = Path(__file__).parent.parent / "library" / "rows.yaml"
 
 
@@ -50,11 +52,15 @@ def _written() -> dict[str, Any]:
     return written
 
 
-def covering(library: Library, row: str) -> Iterator[Exercise | Answers]:
+def everything(library: Library) -> list[Covering]:
+    """Return all exercises, answers and programmes."""
+    return [
+        *library.exercises.values(),
+        *library.answers.values(),
+        *library.programmes.values(),
+    ]
+
+
+def covering(library: Library, row: str) -> Iterator[Covering]:
     """Yield what covers a row."""
-    for exercise in library.exercises.values():
-        if row in exercise.covers:
-            yield exercise
-    for answers in library.answers.values():
-        if row in answers.covers:
-            yield answers
+    return (thing for thing in everything(library) if row in thing.covers)

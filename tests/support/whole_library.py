@@ -15,6 +15,7 @@ NAMES: Final = ("Anna", "Ben")
 EXERCISES: Final = sorted(path.stem for path in (dialogs_folder() / "exercises").glob("*.yaml"))
 LED: Final = [name for name in EXERCISES if name != "set-up"]
 """What people can ask for by its name; set up is something else."""
+PROGRAMMES: Final = sorted(path.stem for path in (dialogs_folder() / "programmes").glob("*.yaml"))
 ANSWERS: Final = sorted(path.stem for path in (dialogs_folder() / "answers").glob("*.yaml"))
 
 
