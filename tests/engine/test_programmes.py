@@ -112,9 +112,7 @@ def test_of_two_programmes_the_one_with_a_step_due_comes_first() -> None:
 
 def test_an_exercise_counts_where_it_is_the_next_step() -> None:
     progress = [started("week", 3), started("monthly", 2), done("monthly", "look", 1)]
-    assert credited(BOTH, progress, "silent-gaze") == [], (
-        "the talk comes first; it is the same month"
-    )
+    assert credited(BOTH, progress, "silent-gaze") == [], "a talk comes first, and it is too soon"
     progress = [started("week", 40), done("week", "talk", 1), started("monthly", 40)]
     assert [at.programme.id for at in credited(BOTH, progress, "silent-gaze")] == ["week"]
     assert credited(BOTH, [], "silent-gaze") == []

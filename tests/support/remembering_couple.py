@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Final
 
 from support.typed_couple import Reply, TypedCouple
@@ -10,7 +11,7 @@ from voice_coach.content.library import Library
 from voice_coach.journal.store import Store
 from voice_coach.runtime.memory import Memory
 
-MONDAY: Final = 1_795_420_800.0
+MONDAY: Final = 1_795_464_000.0
 """23 November 2026, eight in the evening in UTC."""
 DAY: Final = 86_400.0
 
@@ -40,6 +41,7 @@ class RememberingCouple(TypedCouple):
             library.exercises,
             lambda: MONDAY + day * DAY + self.clock.now(),
             self.complaints.append,
+            zone=UTC,
         )
         self.memory.serve(self._conductor)
 

@@ -7,6 +7,7 @@ is told comes back in days.
 from __future__ import annotations
 
 from collections.abc import Callable, Container
+from datetime import tzinfo
 from typing import Final
 
 from voice_coach.engine.commands import (
@@ -38,6 +39,7 @@ class Memory:
         now: the date and time, in seconds since 1970.
         report: is told once, in two sentences, when the store fails.
         lost: the file could not be opened; ``store`` stands in for it until the coach ends.
+        zone: where the couple lives; None: where this machine is.
     """
 
     def __init__(
@@ -48,12 +50,14 @@ class Memory:
         report: Callable[[str], None],
         *,
         lost: bool = False,
+        zone: tzinfo | None = None,
     ) -> None:
         self._store = store
         self._exercises = exercises
         self._now = now
         self._report = report
         self._lost = lost
+        self._zone = zone
 
     def serve(self, conductor: Conductor) -> None:
         """Carry out a conductor's errands from now on."""
@@ -95,14 +99,17 @@ class Memory:
             self._fail(error)
             return Recalled(lost=True)
         return Recalled(
-            tuple(Practised(exercise, days_between(at, now)) for exercise, at in practised),
+            tuple(Practised(exercise, self._days(at, now)) for exercise, at in practised),
             tuple(
-                StepBehind(each.programme, each.step, each.outcome, days_between(each.at, now))
+                StepBehind(each.programme, each.step, each.outcome, self._days(each.at, now))
                 for each in progress
             ),
             tuple(KeptCard(each.deck, each.card) for each in cards),
             lost=self._lost,
         )
+
+    def _days(self, at: Seconds, now: Seconds) -> int:
+        return days_between(at, now, self._zone)
 
     def _try(self, keep: Callable[[], None]) -> None:
         try:

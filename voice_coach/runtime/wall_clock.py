@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
 from voice_coach.units import Seconds
@@ -29,13 +29,19 @@ def wall_clock() -> Seconds:
     return time.time()
 
 
-def days_between(earlier: Seconds, later: Seconds) -> int:
-    """Return how many days lie between two moments where this machine is; 0 is the same day.
+def days_between(earlier: Seconds, later: Seconds, zone: tzinfo | None = None) -> int:
+    """Return how many days lie between two moments; 0 is the same day.
 
     A day begins at four in the morning: half past midnight is still this evening.
+
+    Args:
+        earlier: in seconds since 1970.
+        later: the same; days are negative where it is before the other.
+        zone: where the couple lives; None: where this machine is.
     """
     first, last = (
-        datetime.fromtimestamp(moment).astimezone() - DAY_BEGINS for moment in (earlier, later)
+        datetime.fromtimestamp(moment, UTC).astimezone(zone) - DAY_BEGINS
+        for moment in (earlier, later)
     )
     return (last.date() - first.date()).days
 

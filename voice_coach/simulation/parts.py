@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import Final, Protocol
 
 from voice_coach.clip import Clip
@@ -92,7 +93,7 @@ def make_coach(
     )
     conductor.keep_with(parts.keep)
     memory = Memory(
-        parts.store, parts.library.exercises, lambda: began + clock.now(), lambda _: None
+        parts.store, parts.library.exercises, lambda: began + clock.now(), lambda _: None, zone=UTC
     )
     memory.serve(conductor)
     quiet = settings.reminders.quiet_minutes
