@@ -121,3 +121,20 @@ def test_a_file_that_is_no_mapping_says_so() -> None:
     assert [str(problem) for problem in problems] == [
         "l.yaml:1: this must be a list of keys with values (answers, choices, profiles, states …)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("offer", "expected"),
+    [
+        ("  - turn: first\n", "no turn and no silence"),
+        (
+            "  - ask: {line: go, answer: yes_no, slot: more, unanswered: end}\n",
+            "an offer leads nowhere else",
+        ),
+    ],
+)
+def test_an_offer_only_asks(offer: str, expected: str) -> None:
+    exercise, problems = checked(f"{GOOD}offer:\n{offer}")
+    assert exercise is None
+    assert len(problems) == 1
+    assert expected in problems[0]

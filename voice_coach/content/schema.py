@@ -83,6 +83,9 @@ class Exercise(Part):
         if any(not step.model_fields_set <= plain for step in self.offer):
             msg = "an offer has no turn and no silence, only say, sound, ask and level"
             raise ValueError(msg)
+        if any(step.ask is not None and step.ask.unanswered is not None for step in self.offer):
+            msg = "an offer leads nowhere else; leave unanswered out, or give or_end"
+            raise ValueError(msg)
         return self
 
     @property
