@@ -61,9 +61,10 @@ def test_the_figures_are_those_of_a_run(page: ModuleType, library: Library, exer
 
 
 def said_in_it(couple: TypedCouple) -> list[str]:
-    """Return what is said after everybody has agreed."""
+    """Return what is said after everybody has agreed, and before it leads to anything else."""
     start = couple.lines.index(couple.events("session_started")[0])
-    return [str(line["text"]) for line in couple.lines[start:] if line["event"] == "speak"]
+    end = couple.lines.index(couple.events("session_completed")[0])
+    return [str(line["text"]) for line in couple.lines[start:end] if line["event"] == "speak"]
 
 
 def test_the_silent_gaze_in_figures(page: ModuleType, library: Library) -> None:
