@@ -11,7 +11,7 @@ from typing import Final
 from voice_coach.content.library import Library
 from voice_coach.content.programme_schema import Programme
 from voice_coach.content.schema import Answers, Exercise
-from voice_coach.engine.plan import Ask, Branch, Card, Plan, Say, Silence, Step, Turn
+from voice_coach.engine.plan import Ask, Branch, Card, Lead, Plan, Say, Silence, Step, Turn
 from voice_coach.units import Seconds
 
 NAMES: Final = {"first": "Anna", "second": "Ben"}
@@ -159,6 +159,8 @@ def usual_way(plan: Plan) -> Iterator[Step]:
         if isinstance(step, Branch):
             takes = step.targets and step.slot != "offered"
             at = next(iter(step.targets.values())) if takes else step.otherwise
+        elif isinstance(step, Lead):
+            return
         else:
             yield step
 
