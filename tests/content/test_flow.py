@@ -253,6 +253,23 @@ def test_an_offer_comes_last_and_a_no_passes_it(tmp_path: Path) -> None:
 MISTAKES = [
     ("  - say: go\n  - goto: end\n", '2: there is no label "end"'),
     (
+        "  - silence: {seconds: 90, call_after: 60}\n",
+        "a call comes in a silence with until: done",
+    ),
+    (
+        "  - silence: {until: done, seconds: 60, call_after: 60}\n",
+        "before the longest it can be",
+    ),
+    ("  - silence: {until: done, call_line: go}\n", "nobody is called, so this line"),
+    (
+        "  - silence: {until: done, call_after: 60, call_sound: gong}\n",
+        '1: there is no sound "gong"',
+    ),
+    (
+        "  - silence: {until: done, call_after: 60, call_line: come}\n",
+        '1: there is no line "come"',
+    ),
+    (
         "  - goto: ende\n  - say: go\n  - label: end\n  - goto: end\n",
         '1: there is no label "ende" did you mean "end"?',
     ),

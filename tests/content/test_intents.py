@@ -170,6 +170,23 @@ def test_nobody_guesses_between_two_intents() -> None:
     assert intents.match("go home") is None
 
 
+def test_what_gives_way_counts_only_where_nothing_else_is_meant() -> None:
+    intents = IntentSet.from_text(
+        """
+language: en
+intents:
+  Pause:
+    data:
+      - sentences: [pause]
+      - {sentences: ["[let's] take a break"], metadata: {gives_way: true}}
+  Break: {data: [{sentences: ["[take] a break"]}]}
+"""
+    )
+    assert intents.match("take a break") == IntentMatch("Break")
+    assert intents.match("let's take a break") == IntentMatch("Pause")
+    assert intents.match("take a break", ["Pause"]) == IntentMatch("Pause")
+
+
 def test_the_more_specific_reading_wins() -> None:
     intents = IntentSet.from_text(TWOFOLD)
     assert intents.match("go home", ["Go", "Walk"]) == IntentMatch("Go")

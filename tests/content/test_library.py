@@ -174,6 +174,13 @@ def test_things_are_named_one_after_the_other() -> None:
     assert enumerate_words(list("abcdefg"), how) == "a, b, c and d"
 
 
+def test_the_examples_that_are_named_are_of_different_kinds(library: Library) -> None:
+    text = library.phrasebook.line("idle.what_can_you_do").text
+    named = [found for found in library.exercises.values() if found.title in text]
+    assert len(named) == 4
+    assert len({found.family for found in named}) == 4
+
+
 def test_grammars_are_made_once_and_hold_only_their_state(library: Library) -> None:
     assert library.grammar("command") is library.grammar("command")
     private = library.grammar("sharing").words | library.grammar("silence").words

@@ -285,13 +285,14 @@ def meanings_of(dialogs: Dialogs) -> dict[str, dict[str, Slot]]:
 def exercises_words(dialogs: Dialogs) -> str:
     """Return the names of a few of our exercises with short names, one of a kind.
 
-    They come as the list of rows has them.
+    They come as the list of rows has them; none that has to wait for a calmer day.
     """
     ours = [
         found.exercise
         for found in dialogs.exercises.values()
         if found.exercise.listed
         and not found.own
+        and not (found.exercise.conflict or found.exercise.gates)
         and len(found.exercise.title.split()) <= SHORT_TITLE_WORDS
     ]
     kinds: dict[str, str] = {}
