@@ -15,6 +15,7 @@ from voice_coach.content.outline import written_steps
 from voice_coach.content.programme_schema import Programme
 from voice_coach.content.schema import Answers
 from voice_coach.content.steps import AskStep, CardStep, ChooseStep, PickStep, ScaleStep
+from voice_coach.content.suggestion_schema import Suggestions
 from voice_coach.engine.plan import Silence, Turn
 from voice_coach.resources import dialogs_folder
 
@@ -71,6 +72,8 @@ def about(library: Library, thing: Covering) -> dict[str, Any]:
         return {"topics": len(thing.topics)}
     if isinstance(thing, Programme):
         return {"steps": len(thing.steps)}
+    if isinstance(thing, Suggestions):
+        return {}
     plan = library.plan(thing.id)
     couple = in_full_time(library, thing.id)
     steps = [content for _, content in written_steps(thing)]

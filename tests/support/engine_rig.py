@@ -34,7 +34,7 @@ from voice_coach.engine.plan import (
     Turn,
 )
 from voice_coach.engine.programmes import Programme
-from voice_coach.engine.suggesting import Candidate
+from voice_coach.engine.suggesting import Candidate, Rules
 
 WAITS: Mapping[str, float | None] = {
     "command": 6.0,
@@ -159,6 +159,9 @@ class FakeRepertoire:
 
     def candidates(self) -> Sequence[Candidate]:
         return ()
+
+    def rules(self) -> Rules:
+        return Rules()
 
     def choose(self, count: int) -> int:
         assert count > 0

@@ -12,8 +12,10 @@ import yaml
 from voice_coach.content.library import Library
 from voice_coach.content.programme_schema import Programme
 from voice_coach.content.schema import Answers, Exercise
+from voice_coach.content.suggestion_schema import Suggestions
 
-Covering: TypeAlias = Exercise | Answers | Programme
+Made: TypeAlias = Exercise | Answers | Programme
+Covering: TypeAlias = Made | Suggestions
 ROWS_FILE: Final = Path(__file__).parent.parent / "library" / "rows.yaml"
 
 
@@ -52,7 +54,7 @@ def _written() -> dict[str, Any]:
     return written
 
 
-def everything(library: Library) -> list[Covering]:
+def everything(library: Library) -> list[Made]:
     """Return all exercises, answers and programmes."""
     return [
         *library.exercises.values(),
@@ -63,4 +65,5 @@ def everything(library: Library) -> list[Covering]:
 
 def covering(library: Library, row: str) -> Iterator[Covering]:
     """Yield what covers a row."""
-    return (thing for thing in everything(library) if row in thing.covers)
+    things: list[Covering] = [*everything(library), library.suggestions]
+    return (thing for thing in things if row in thing.covers)

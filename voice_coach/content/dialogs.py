@@ -30,6 +30,7 @@ from voice_coach.content.schema import (
     Prompts,
     Pronunciations,
 )
+from voice_coach.content.suggestion_schema import Suggestions
 from voice_coach.content.validation import validate
 from voice_coach.errors import Problem
 from voice_coach.resources import is_folder
@@ -108,6 +109,7 @@ class Dialogs:
     decks: Mapping[str, DeckFile] = field(default_factory=dict)
     answers: Mapping[str, AnswersFile] = field(default_factory=dict)
     programmes: Mapping[str, ProgrammeFile] = field(default_factory=dict)
+    suggestions: Suggestions = field(default_factory=Suggestions)
 
     @property
     def named(self) -> list[tuple[Exercise | Programme, Document]]:
@@ -179,6 +181,7 @@ def read_dialogs(folder: Path, user_folder: Path | None = None) -> Reading:
         decks=decks,
         answers=answers,
         programmes=programmes,
+        suggestions=_read_suggestions(folder / "suggestions.yaml", reading),
     )
     return reading
 
@@ -216,6 +219,15 @@ def _read_more(
         {name: AnswersFile(*found) for name, found in answers.items()},
         {name: ProgrammeFile(*found) for name, found in programmes.items()},
     )
+
+
+def _read_suggestions(path: Path, reading: Reading) -> Suggestions:
+    """Return what is in a file that need not be there."""
+    if not path.exists():
+        return Suggestions()
+    document, problems = read_document(path)
+    reading.problems += problems
+    return _checked(Suggestions, document, reading) or Suggestions()
 
 
 def _read_files(folder: Path, reading: Reading) -> dict[str, Document]:

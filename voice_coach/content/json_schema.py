@@ -21,6 +21,7 @@ from voice_coach.content.schema import (
     Pronunciations,
 )
 from voice_coach.content.sentences_file import SentencesFile
+from voice_coach.content.suggestion_schema import Suggestions
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -29,6 +30,7 @@ MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "deck": Deck,
     "answers": Answers,
     "programme": Programme,
+    "suggestions": Suggestions,
     "language": Language,
     "listening": Listening,
     "prompts": Prompts,

@@ -35,7 +35,7 @@ from voice_coach.content.wording import enumerate_words
 from voice_coach.engine import programmes as engine_programmes
 from voice_coach.engine.events import Slot
 from voice_coach.engine.plan import ListeningWindow, Plan
-from voice_coach.engine.suggesting import Candidate
+from voice_coach.engine.suggesting import Candidate, Rules
 from voice_coach.errors import Problem
 from voice_coach.units import Seconds
 
@@ -82,6 +82,8 @@ class Library:
             name: found.programme for name, found in dialogs.programmes.items()
         }
         """By id."""
+        self.suggestions = dialogs.suggestions
+        """How "what shall we do?" is answered."""
         self._choose = choose
         self._kinds = dialogs.listening.answers
         self._compiler = Compiler(
@@ -123,6 +125,11 @@ class Library:
                 candidate(self._compiler, exercise) for exercise in self.exercises.values()
             )
         return self._candidates
+
+    def rules(self) -> Rules:
+        """Return how suggestions are made."""
+        made = self.suggestions
+        return Rules(made.evening_minutes * 60, made.usual_minutes * 60, made.most)
 
     def choose(self, count: int) -> int:
         """Return one of 0 … count-1: which of several equally good things is taken."""

@@ -18,9 +18,7 @@ class Guide:
     def __init__(self, conversation: Conversation, stage: Stage, repertoire: Repertoire) -> None:
         self._desk = Desk(conversation, stage, repertoire)
         self._programmes = ProgrammeTalk(self._desk, repertoire.led_programmes())
-        self._suggestions = SuggestionTalk(
-            self._desk, repertoire.candidates, conversation.proposals.gates, repertoire.choose
-        )
+        self._suggestions = SuggestionTalk(self._desk, repertoire, conversation.proposals.gates)
         conversation.topics.append(self)
 
     def intent(self, event: IntentRecognized, now: Seconds) -> bool:

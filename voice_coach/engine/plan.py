@@ -14,7 +14,7 @@ from typing import Final, Literal, Protocol, TypeAlias
 from voice_coach.engine.events import Slot
 from voice_coach.engine.programmes import Programme
 from voice_coach.engine.reminders import ClockTime, When
-from voice_coach.engine.suggesting import Candidate
+from voice_coach.engine.suggesting import Candidate, Rules
 from voice_coach.units import Seconds
 
 FAINT_DBFS: Final = -45.0
@@ -346,6 +346,10 @@ class Repertoire(Protocol):
 
     def candidates(self) -> Sequence[Candidate]:
         """Return what can be suggested."""
+        ...
+
+    def rules(self) -> Rules:
+        """Return how suggestions are made."""
         ...
 
     def choose(self, count: int) -> int:

@@ -44,6 +44,18 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """How suggestions are made."""
+
+    evening: Seconds = 5400.0
+    """What people have who have an evening."""
+    usual: Seconds = 600.0
+    """What is reckoned with where they leave it to the coach."""
+    most: int = 3
+    """Suggestions, one after the other; who wants none of them wants something else altogether."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What people have said about it."""
 

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from voice_coach.engine.desk import Desk, Spoken
 from voice_coach.engine.events import IntentRecognized, Recalled
 from voice_coach.engine.gates import Gates
+from voice_coach.engine.plan import Repertoire
 from voice_coach.engine.replies import COMMAND_STATE, heard_seconds
-from voice_coach.engine.suggesting import Candidate, Suggestion, Wish, suggest
+from voice_coach.engine.suggesting import Suggestion, Wish, suggest
 from voice_coach.units import Seconds
 
 HOW_LONG: Final = "how_long"
 """Listening state after "ten minutes, or an evening?"."""
 STATE: Final = "suggestion"
 """Listening state after a suggestion."""
-EVENING: Final[Seconds] = 5400.0
-"""What people have who have an evening."""
-UNSAID: Final[Seconds] = 600.0
-"""What is reckoned with where people leave it to the coach."""
-MOST: Final = 3
-"""Suggestions, one after the other; who wants none of three wants something else altogether."""
 
 
 class SuggestionTalk:
@@ -31,14 +25,13 @@ class SuggestionTalk:
     def __init__(
         self,
         desk: Desk,
-        candidates: Callable[[], Sequence[Candidate]],
+        repertoire: Repertoire,
         gates: Gates,
-        choose: Callable[[int], int],
     ) -> None:
         self._desk = desk
-        self._candidates = candidates
+        self._repertoire = repertoire
         self._gates = gates
-        self._choose = choose
+        self._rules = repertoire.rules()
         self._wish = Wish()
         self._said = False
         self._suggested: Suggestion | None = None
@@ -47,7 +40,7 @@ class SuggestionTalk:
         """Take what was said about what to do."""
         if event.name == "Suggest":
             people = event.slots.get("people")
-            self._begin(Wish(_time(event), None if people is None else int(people)))
+            self._begin(Wish(self._time(event), None if people is None else int(people)))
         elif self._desk.window == HOW_LONG:
             return self._hear_time(event)
         elif self._desk.window == STATE and self._suggested is not None:
@@ -65,8 +58,10 @@ class SuggestionTalk:
 
     def _hear_time(self, event: IntentRecognized) -> bool:
         if event.name in ("HaveTime", "Skip"):
-            time = _time(event)
-            self._begin(replace(self._wish, seconds=time or UNSAID), said=time is not None)
+            time = self._time(event)
+            self._begin(
+                replace(self._wish, seconds=time or self._rules.usual), said=time is not None
+            )
         elif event.name == "Help":
             self._desk.tell(("suggest.how_long_help", {}), window=HOW_LONG)
         else:
@@ -89,13 +84,13 @@ class SuggestionTalk:
 
     def _offer(self, recalled: Recalled, now: Seconds) -> None:
         wish = self._wish
-        candidates = self._candidates()
+        candidates = self._repertoire.candidates()
         closed = {
             each.exercise for each in candidates if self._gates.closed(each.gates, now) is not None
         }
         found = None
-        if len(wish.refused) < MOST:
-            found = suggest(wish, candidates, recalled, closed, self._choose)
+        if len(wish.refused) < self._rules.most:
+            found = suggest(wish, candidates, recalled, closed, self._repertoire.choose)
         self._suggested = found
         if found is None:
             key = "suggest.no_more" if wish.refused else "suggest.nothing_fits"
@@ -113,12 +108,11 @@ class SuggestionTalk:
             slots["recent"] = self._desk.title(found.recent)
         if not self._said:
             return f"suggest.any.{found.reason}", slots
-        if self._wish.seconds is None or self._wish.seconds >= EVENING:
+        if self._wish.seconds is None or self._wish.seconds >= self._rules.evening:
             return f"suggest.evening.{found.reason}", slots
         slots["duration"] = round(self._wish.seconds)
         return f"suggest.timed.{found.reason}", slots
 
-
-def _time(event: IntentRecognized) -> Seconds | None:
-    """Return the time that people say they have, if they do."""
-    return EVENING if "evening" in event.slots else heard_seconds(event)
+    def _time(self, event: IntentRecognized) -> Seconds | None:
+        """Return the time that people say they have, if they do."""
+        return self._rules.evening if "evening" in event.slots else heard_seconds(event)
