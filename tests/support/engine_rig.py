@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import TypeVar
 
-from voice_coach.engine.commands import Command, Listen, PlayEarcon, Speak, StopPlayback
+from voice_coach.engine.commands import (
+    Command,
+    Listen,
+    LookUpReminders,
+    PlayEarcon,
+    Speak,
+    StopPlayback,
+)
 from voice_coach.engine.engine import Engine, EngineOptions
 from voice_coach.engine.events import (
     ButtonPressed,
@@ -16,6 +23,7 @@ from voice_coach.engine.events import (
     NoMatch,
     PlaybackFinished,
     PlaybackStarted,
+    RemindersFound,
     Slot,
     SpeechEnded,
     SpeechStarted,
@@ -322,6 +330,8 @@ class Rig:
                 self._play(command.utterance_id, 4.0 if "bell" in command.name else 0.3)
             elif isinstance(command, StopPlayback):
                 self._cut()
+            elif isinstance(command, LookUpReminders):
+                self._push(self.now, RemindersFound(lost=True))  # nobody keeps any here
 
     def _play(self, utterance_id: str, seconds: float) -> None:
         assert utterance_id not in self._playing, "an id was used twice"

@@ -64,6 +64,8 @@ ENGINE_LINES: Final[Mapping[str, frozenset[str]]] = {
     "goodbye": _NONE,
     "reminder.ask_time": _NONE,
     "reminder.ask_time_again": _NONE,
+    "reminder.ask_day": _NONE,
+    "reminder.ask_day_again": _NONE,
     "reminder.part": _NONE,
     "reminder.part_again": _NONE,
     "reminder.confirm": frozenset({"when"}),

@@ -17,6 +17,7 @@ from voice_coach.engine.stage import Slots, Stage
 
 TIME: Final = "reminder_time"
 _TIME_SLOTS: Final = frozenset({"hour", "minute", "minutes"})
+_DAY_SLOTS: Final = frozenset({"every", "weekday", "days", "tonight"})
 MOST_TRIES: Final = 2
 """Times that cannot be, after which it is left."""
 
@@ -95,18 +96,18 @@ class Arranging(Aside):
             self.close()
 
     def _hear(self, slots: Mapping[str, Slot]) -> None:
-        if has_time(slots):
-            self._heard = {
-                name: slot for name, slot in self._heard.items() if name not in _TIME_SLOTS
-            }
-        if "every" in slots or "weekday" in slots or "days" in slots or "tonight" in slots:
-            for name in ("every", "weekday", "days", "tonight"):
-                self._heard.pop(name, None)
+        """Take what was said in place of what was said before about the same."""
+        gone = set(_TIME_SLOTS if has_time(slots) else ())
+        if not _DAY_SLOTS.isdisjoint(slots):
+            gone |= _DAY_SLOTS
+        if "weekday" in slots:
+            gone.discard("every")  # "once a week" - "on Sunday" is each Sunday
+        self._heard = {name: slot for name, slot in self._heard.items() if name not in gone}
         self._heard |= slots
 
     def _proceed(self) -> None:
         if not has_time(self._heard):
-            self.ask(TIME, "reminder.ask_time", "reminder.ask_time_again")
+            self._ask_time()
             return
         when = spoken_when(self._heard, self._request.part, self._request.times)
         if when is None:
@@ -114,6 +115,12 @@ class Arranging(Aside):
             return
         self._wish = Wish(when, self._request.exercise, self._request.named)
         self._look_up()
+
+    def _ask_time(self) -> None:
+        if self._heard.get("every") == "week" and "weekday" not in self._heard:
+            self.ask(TIME, "reminder.ask_day", "reminder.ask_day_again")
+        else:
+            self.ask(TIME, "reminder.ask_time", "reminder.ask_time_again")
 
     def _look_up(self) -> None:
         self.hold()

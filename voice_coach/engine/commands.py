@@ -119,6 +119,8 @@ class LookUpReminders:
 
     wish: Wish | None = None
     """What somebody would like."""
+    offered: str = ""
+    """Exercise of which a reminder is about to be offered."""
 
     def __post_init__(self) -> None:
         """Take what a line of a log holds, too."""

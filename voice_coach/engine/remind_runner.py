@@ -6,6 +6,7 @@ from typing import Final
 
 from voice_coach.engine.arranging import Arranging, Request
 from voice_coach.engine.aside import CONFIRM_STATE, Aside
+from voice_coach.engine.commands import LookUpReminders
 from voice_coach.engine.events import IntentRecognized, PlaybackFinished, RemindersFound
 from voice_coach.engine.plan import Remind
 from voice_coach.engine.runners import Runner, Scene
@@ -24,9 +25,16 @@ class Offering(Aside):
         self._scene = scene
 
     def begin(self) -> None:
-        """Ask."""
-        slots = self._scene.slots(None)
-        self.ask(CONFIRM_STATE, self._step.line, self._step.line, slots)
+        """See whether there is one already, or they were asked lately."""
+        self.stage.emit(LookUpReminders(offered=self._step.exercise))
+
+    def looked_up(self, found: RemindersFound) -> None:
+        """Ask where there is something to ask."""
+        if found.lost or found.obstacle is not None:
+            self.close()
+        else:
+            slots = self._scene.slots(None)
+            self.ask(CONFIRM_STATE, self._step.line, self._step.line, slots)
 
     def answered(self, state: str, event: IntentRecognized) -> None:
         """Arrange it, or leave it."""

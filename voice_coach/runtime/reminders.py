@@ -32,11 +32,13 @@ from voice_coach.runtime.schedule import (
     next_look,
 )
 from voice_coach.runtime.time_trust import TimeKeeper
-from voice_coach.runtime.wishes import NAMED, Planned, obstacle_to, planned, when_it_comes
+from voice_coach.runtime.wishes import MOST, NAMED, Planned, obstacle_to, planned, when_it_comes
 from voice_coach.units import Seconds
 
 POLL: Final[Seconds] = 30.0
 """A clock that is set, or set right, is noticed within this time."""
+OFFER_AGAIN: Final = timedelta(days=14)
+"""After a no, nobody is asked so soon again; what was answered is kept nowhere."""
 LATE: Final = timedelta(minutes=2)
 """What is told so much after its moment is told as late."""
 
@@ -65,13 +67,14 @@ class Reminders:
         self._time = time
         self._quiet = quiet
         self._told: Reminder | None = None
+        self._offered: dict[str, datetime] = {}
         self._asked: TimeWanted | None = None
         self._waiting = False
         self._look_at: Seconds | None = 0.0
 
     def serve(self, conductor: Conductor) -> None:
         """Look after a conductor's reminders from now on."""
-        conductor.carry_out(LookUpReminders, lambda command: self.look_up(command.wish))
+        conductor.carry_out(LookUpReminders, self._answer)
         conductor.carry_out(SetReminder, lambda command: self.set(command.wish))
         conductor.carry_out(CancelReminders, lambda command: self.cancel(command.numbers))
         conductor.carry_out(SnoozeReminder, self.snooze)
@@ -145,6 +148,17 @@ class Reminders:
         return any(each.repeat != "day" for each in self._kept.all)
 
     # --- what the engine wants -----------------------------------------------------------
+
+    def _answer(self, command: LookUpReminders) -> RemindersFound:
+        found = self.look_up(command.wish)
+        if not command.offered:
+            return found
+        now, before = self._time.now(), self._offered.get(command.offered)
+        there = any(each.exercise == command.offered for each in found.reminders)
+        if there or (before is not None and now - before < OFFER_AGAIN):
+            return replace(found, obstacle="there")
+        self._offered[command.offered] = now
+        return replace(found, obstacle="many") if len(found.reminders) >= MOST else found
 
     def look_up(self, wish: Wish | None = None) -> RemindersFound:
         """Tell which there are, and what a wish would come to."""
