@@ -9,6 +9,7 @@ from typing import Final
 from voice_coach.content.assembly import Assembly
 from voice_coach.content.compilation import Compilation
 from voice_coach.content.feeling_help import FeelingHelp
+from voice_coach.content.keeping_steps import RecordStep, RemindStep
 from voice_coach.content.outline import Outline
 from voice_coach.content.phrasebook import Choose
 from voice_coach.content.questions import OPTION_SLOT, Question, answers_of, question_state
@@ -17,8 +18,6 @@ from voice_coach.content.steps import (
     AskStep,
     Content,
     LevelStep,
-    RecordStep,
-    RemindStep,
     SayStep,
     SoundStep,
 )

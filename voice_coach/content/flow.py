@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from voice_coach.content.dialogs import Dialogs, ExerciseFile
 from voice_coach.content.documents import Document, Location
+from voice_coach.content.keeping_steps import RecordStep, RemindStep
 from voice_coach.content.outline import MOST_STEPS, Outline, written_steps
 from voice_coach.content.questions import answers_of
 from voice_coach.content.schema import Deck, Exercise
@@ -21,8 +22,6 @@ from voice_coach.content.steps import (
     LabelStep,
     LeadStep,
     OfferStep,
-    RecordStep,
-    RemindStep,
     RepeatStep,
     ScaleStep,
 )
