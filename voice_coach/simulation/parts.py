@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC
 from typing import Final, Protocol
 
 from voice_coach.clip import Clip
@@ -92,14 +91,15 @@ def make_coach(
         parts.engine, parts.library, parts.hearing, mouth, log, settings.listening
     )
     conductor.keep_with(parts.keep)
+    host = StagedHostTime(began, clock, known=clock_known)
     memory = Memory(
-        parts.store, parts.library.exercises, lambda: began + clock.now(), lambda _: None, zone=UTC
+        parts.store, parts.library.exercises, host.seconds, lambda _: None, zone=host.zone()
     )
     memory.serve(conductor)
     quiet = settings.reminders.quiet_minutes
     reminders = Reminders(
         parts.store,
-        TimeKeeper(StagedHostTime(began, clock, known=clock_known), clock),
+        TimeKeeper(host, clock),
         None if quiet is None else QuietHours(*quiet),
         lambda _: None,
     )
