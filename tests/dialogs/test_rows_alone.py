@@ -10,7 +10,7 @@ from support.couple import CHOICE, Couple, Reply, one_by_one
 
 from voice_coach.content.library import Library
 from voice_coach.content.questions import closed_questions
-from voice_coach.engine.commands import CardShown, TurnStarted
+from voice_coach.engine.commands import CardShown, KeepEntry, TurnStarted
 from voice_coach.resources import dialogs_folder
 
 AWAY = (
@@ -218,3 +218,28 @@ def test_what_has_no_length_is_not_called_too_long(library: Library) -> None:
     couple.start("gratitude sharing for ten minutes")
     couple.live(5)
     assert "as long as you like" in couple.rig.said()[0]
+
+
+# --- E51 --------------------------------------------------------------------------------------
+
+
+def kept(library: Library, kinds: str, **replies: Reply) -> list[tuple[str, str]]:
+    """Return what is kept of an entry from each."""
+    kind = {"choose_shared_journal_kind": one_by_one(*kinds.split("|"))}
+    couple = led(library, "our shared journal", {**kind, **replies})
+    assert couple.completed == ["shared-journal"]
+    return [(entry.kind, entry.words) for entry in couple.rig.notices(KeepEntry)]
+
+
+def test_a_word_is_kept_for_both_after_a_yes_to_just_this_word(library: Library) -> None:
+    entries = [("feeling", "calm"), ("struggle", "work")]
+    assert kept(library, "a feeling|a struggle") == entries
+    assert kept(library, "a feeling|a struggle", confirm=one_by_one("no", "yes")) == entries[1:]
+    assert kept(library, "a feeling|a struggle", confirm="no") == []
+    assert kept(library, "an appreciation|pass") == [("appreciation", "help")]
+    assert kept(library, "pass") == []
+
+
+def test_the_word_of_one_is_never_kept_for_the_other(library: Library) -> None:
+    passed = kept(library, "a feeling|a feeling", feeling=one_by_one("sad", "pass"))
+    assert passed == [("feeling", "sad")]
