@@ -39,6 +39,7 @@ def check(path: PathArgument = None, details: DetailsOption = False) -> None:
     """
     what = "Settings and dialogs" if path is None else str(path)
     problems = _problems_in_force() if path is None else _problems_at(path)
+    problems.sort(key=lambda problem: (str(problem.path), problem.line or 0))
     if problems:
         raise ProblemsError(what, tuple(problems))
     print(f"{what}: no mistakes")

@@ -42,6 +42,8 @@ from voice_coach.units import Seconds
 
 THINKING_SECONDS: Final[Seconds] = 1.5
 """Until a question is answered: about as long as people take who know what they want to say."""
+LAST_WORD_SECONDS: Final[Seconds] = 1.0
+"""So long before the end of a turn whoever has the floor has finished."""
 LONGEST_SECONDS: Final[Seconds] = 6 * 3600.0
 """No exercise is longer; a preview that is has gone wrong."""
 
@@ -144,6 +146,8 @@ class Previewing:
         self._script = _Script()
         self._listen: Listen | None = None
         self._answer_at: Seconds | None = None
+        self._talk: list[tuple[Seconds, bool]] = []
+        """When whoever has the floor begins to speak, and when they have finished."""
         self._begun = self._finished = False
         self.unused: set[str] = set()
         """Slots of answers that were never given: no question has them, or not such an answer."""
@@ -193,7 +197,8 @@ class Previewing:
         return self._finished if self._begun else not proposed
 
     def _next_moment(self) -> Seconds | None:
-        moments = (self._mouth.next_moment(), self._answer_at, self._engine.next_timeout())
+        talk = self._talk[0][0] if self._talk else None
+        moments = (self._mouth.next_moment(), talk, self._answer_at, self._engine.next_timeout())
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _act(self) -> None:
@@ -204,6 +209,9 @@ class Previewing:
             if isinstance(event, PlaybackFinished):
                 self._script.end(self._script.playing.pop(event.utterance_id, None), now)
             self._receive(event)
+        elif self._talk and self._talk[0][0] <= now:
+            _, active = self._talk.pop(0)
+            self._receive(SpeechStarted(now) if active else SpeechEnded(now))
         elif self._answer_at is not None and self._answer_at <= now:
             self._answer_at = None
             self._answer()
@@ -240,9 +248,11 @@ class Previewing:
                 name = self._library.names[command.partner - 1]
                 script.turn = script.add(Moment(now, What.TURN, name))
                 script.turn_until = now + command.seconds
+                self._talk = [(now, True), (script.turn_until - LAST_WORD_SECONDS, False)]
             case TurnEnded():
                 script.end(script.turn, min(now, script.turn_until))
                 script.turn = None
+                self._talk = []
             case Listen():
                 self._hear(command, now)
             case SessionStarted():
