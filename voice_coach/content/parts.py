@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Union
+from typing import Annotated, Final, Literal, Union
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -19,6 +19,11 @@ TurnRole = Literal["first", "second", "each", "other", "both"]
 Setting = Literal["people.names.1", "people.names.2", "safety.region", "speaker.volume"]
 """What an answer can be kept as."""
 Sounds = Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-2]?( [A-Z]{1,2}[0-2]?)*$")]
+
+LONGEST_OPEN_TURN: Final = 300.0
+"""Seconds after which a turn that ends with "done" ends by itself."""
+LONGEST_OPEN_SILENCE: Final = 900.0
+"""Seconds after which a silence that ends with "done" ends by itself."""
 
 
 def one_or_many(value: object) -> object:
@@ -49,3 +54,21 @@ def shorthand(key: str, kind: object, model: object, **rest: object) -> BeforeVa
         return value
 
     return BeforeValidator(expand, json_schema_input_type=Union[kind, model, None])  # noqa: UP007 - a type that is built
+
+
+def need_exactly_one(part: Part) -> None:
+    """Refuse a mapping of which not exactly one key has a value.
+
+    Raises:
+        ValueError: with the keys that are there, or could be.
+    """
+    known = {name: info.alias or name for name, info in type(part).model_fields.items()}
+    written = [name for name in known if name in part.model_fields_set]
+    if len(written) > 1:
+        names = " and ".join(known[name] for name in written)
+        msg = f"{names} are one step; begin each with a hyphen"
+        raise ValueError(msg)
+    if not written or getattr(part, written[0]) is None:
+        what = f"{known[written[0]]} is empty; " if written else ""
+        msg = f"{what}a step is exactly one of {', '.join(known.values())}"
+        raise ValueError(msg)

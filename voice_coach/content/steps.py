@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, Self, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from voice_coach.content.keeping_steps import RecordStep, RemindStep
 from voice_coach.content.parts import (
+    LONGEST_OPEN_TURN,
     Identifier,
     Label,
     Part,
@@ -17,14 +18,10 @@ from voice_coach.content.parts import (
     Text,
     TurnRole,
     Word,
+    need_exactly_one,
     one_or_many,
     shorthand,
 )
-
-LONGEST_OPEN_TURN: Final = 300.0
-"""Seconds after which a turn that ends with "done" ends by itself."""
-LONGEST_OPEN_SILENCE: Final = 900.0
-"""Seconds after which a silence that ends with "done" ends by itself."""
 
 
 class SayStep(Part):
@@ -356,22 +353,13 @@ class Step(Part):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        known = {name: info.alias or name for name, info in type(self).model_fields.items()}
-        written = [known[name] for name in known if name in self.model_fields_set]
-        if len(written) > 1:
-            msg = f"{' and '.join(written)} are one step; begin each with a hyphen"
-            raise ValueError(msg)
-        if self.kind is None:
-            what = f"{written[0]} is empty; " if written else ""
-            msg = f"{what}a step is exactly one of {', '.join(known.values())}"
-            raise ValueError(msg)
+        need_exactly_one(self)
         return self
 
     @property
     def kind(self) -> Content | None:
         """The step's content."""
-        named = next(iter(self.model_fields_set), None)
-        found: Content | None = None if named is None else getattr(self, named)
+        found: Content | None = getattr(self, next(iter(self.model_fields_set), ""), None)
         return found
 
 

@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from voice_coach.content.outline import Outline
+from voice_coach.content.parts import LONGEST_OPEN_SILENCE, LONGEST_OPEN_TURN
 from voice_coach.content.schema import Exercise
-from voice_coach.content.steps import (
-    LONGEST_OPEN_SILENCE,
-    LONGEST_OPEN_TURN,
-    SilenceStep,
-    TurnStep,
-)
+from voice_coach.content.steps import SilenceStep, TurnStep
 from voice_coach.engine import plan
 from voice_coach.units import Seconds
 
