@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from voice_coach.content.keeping_steps import RecordStep, RemindStep
 from voice_coach.content.parts import (
+    LONGEST_OPEN_SILENCE,
     LONGEST_OPEN_TURN,
     Identifier,
     Label,
