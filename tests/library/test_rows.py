@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pytest
 from support.library_rows import Covering, Row, covering, everything, rows, still_open
+from support.remembering_couple import RememberingCouple
 from support.typed_couple import TypedCouple, in_full_time
 
 from voice_coach.content.dialogs import read_dialogs
@@ -17,6 +18,7 @@ from voice_coach.content.schema import Answers
 from voice_coach.content.steps import AskStep, CardStep, ChooseStep, PickStep, ScaleStep
 from voice_coach.content.suggestion_schema import Suggestions
 from voice_coach.engine.plan import Silence, Turn
+from voice_coach.journal.store import Store
 from voice_coach.resources import dialogs_folder
 
 ROWS = rows()
@@ -142,3 +144,14 @@ def common(lengths: list[float]) -> float | None:
     """Return the one length there is; None where there is none, or several."""
     different = {round(length, 3) for length in lengths}
     return different.pop() if len(different) == 1 else None
+
+
+@pytest.mark.parametrize("time", ["ten minutes", "an evening", "you choose"])
+def test_what_shall_we_do_leads_to_an_exercise(library: Library, time: str) -> None:
+    couple = RememberingCouple(library, Store(), replies={"how_long": time, "suggestion": "yes"})
+    couple.type("what shall we do")
+    couple.to_the_end(50_000)
+    assert couple.completed, "what was suggested was led"
+    suggested = [key for key in couple.keys if key.startswith("suggest.")]
+    assert suggested[0] == "suggest.how_long"
+    assert "suggest.how_about" in suggested
