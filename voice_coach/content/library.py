@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
 
 from voice_coach.content.answers import (
     answer_lists,
@@ -18,6 +17,7 @@ from voice_coach.content.compiler import Compiler, Shelf
 from voice_coach.content.decks import deck_wordings
 from voice_coach.content.dialogs import Dialogs
 from voice_coach.content.durations import DurationWords
+from voice_coach.content.examples import Examples
 from voice_coach.content.feeling_help import feeling_help, known_feelings
 from voice_coach.content.grammar import Grammar
 from voice_coach.content.household import Household
@@ -38,9 +38,6 @@ from voice_coach.engine.plan import ListeningWindow, Plan
 from voice_coach.engine.suggesting import Candidate, Rules
 from voice_coach.errors import Problem
 from voice_coach.units import Seconds
-
-SHORT_TITLE_WORDS: Final = 3
-"""Of an exercise that is named as an example: four of them fit into one breath."""
 
 
 class Library:
@@ -195,10 +192,10 @@ def _phrasebook(
         times=ClockWords(dialogs.language.clock, durations, sentences.numbers),
         public_slots=frozenset(dialogs.language.public_slots),
         standing={
-            "exercises": exercises_words(dialogs),
             "programmes": programmes_words(dialogs),
             "wake": wake_phrase,
         },
+        drawn={"exercises": _examples(dialogs, choose).draw},
         choose=choose,
     )
 
@@ -289,23 +286,15 @@ def meanings_of(dialogs: Dialogs) -> dict[str, dict[str, Slot]]:
     return {"countries": dict(codes)}
 
 
-def exercises_words(dialogs: Dialogs) -> str:
-    """Return the names of a few of our exercises with short names, one of a kind.
-
-    They come as the list of rows has them; none that has to wait for a calmer day.
-    """
+def _examples(dialogs: Dialogs, choose: Choose) -> Examples:
     ours = [
         found.exercise
         for found in dialogs.exercises.values()
         if found.exercise.listed
         and not found.own
         and not (found.exercise.conflict or found.exercise.gates)
-        and len(found.exercise.title.split()) <= SHORT_TITLE_WORDS
     ]
-    kinds: dict[str, str] = {}
-    for exercise in sorted(ours, key=lambda exercise: min(exercise.covers, default="other")):
-        kinds.setdefault(exercise.family, exercise.title)
-    return enumerate_words(list(kinds.values()), dialogs.language.enumeration)
+    return Examples(ours, dialogs.language.enumeration, choose)
 
 
 def programmes_words(dialogs: Dialogs) -> str:

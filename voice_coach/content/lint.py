@@ -9,7 +9,8 @@ from unicodedata import category
 
 from voice_coach.content.dialogs import Dialogs, ExerciseFile
 from voice_coach.content.documents import Document, Location
-from voice_coach.content.library import exercises_words, programmes_words
+from voice_coach.content.examples import longest_examples
+from voice_coach.content.library import programmes_words
 from voice_coach.content.lint_names import Pronounce, lint_lengths
 from voice_coach.content.lint_steps import lint_steps
 from voice_coach.content.phrasebook import SLOT
@@ -196,7 +197,7 @@ def _longest(slot: str, dialogs: Dialogs) -> str:
     if slot in ("title", "offered", "recent", "programme"):
         return " ".join(["x"] * MOST_TITLE_WORDS)
     if slot == "exercises":
-        return exercises_words(dialogs)
+        return " ".join(["x"] * longest_examples(dialogs.language.enumeration))
     if slot == "programmes":
         return programmes_words(dialogs)
     if slot in ("duration", "turn"):

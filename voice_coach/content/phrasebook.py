@@ -37,6 +37,7 @@ class Wordings:
         times: ClockWords,
         public_slots: frozenset[str],
         standing: Mapping[str, str] | None = None,
+        drawn: Mapping[str, Callable[[], str]] | None = None,
         choose: Choose,
     ) -> None:
         """Take the wordings.
@@ -47,6 +48,7 @@ class Wordings:
             times: says times of day.
             public_slots: slots without a name and without anything a person said.
             standing: values of slots that every line may use.
+            drawn: the same, where the value is another each time.
             choose: picks variants.
         """
         self._wordings = wordings
@@ -54,6 +56,7 @@ class Wordings:
         self._times = times
         self._public = public_slots
         self._standing = standing or {}
+        self._drawn = drawn or {}
         self._choose = choose
         self._last: dict[str, int] = {}
 
@@ -85,8 +88,9 @@ class Wordings:
         Raises:
             KeyError: a slot is missing.
         """
-        values = {**self._standing, **slots}
         used = slots_of(text)
+        drawn = {slot: draw() for slot, draw in self._drawn.items() if slot in used}
+        values = {**self._standing, **drawn, **slots}
         for slot in used:
             if slot not in values:
                 raise KeyError(f"{key}: nothing for {{{slot}}}")

@@ -63,8 +63,9 @@ def _check_exercises(dialogs: Dialogs, found: ProgrammeFile, index: int) -> Iter
     ours: Mapping[str, object] = {
         name: file for name, file in dialogs.exercises.items() if not file.own
     }
+    folder = dialogs.folder / "exercises"
     for name in found.programme.steps[index].exercise:
-        if name not in ours:
+        if name not in ours and not (folder / f"{name}.yaml").exists():  # else its file is broken
             yield found.document.problem(
                 ("steps", index, "exercise"),
                 f'there is no exercise "{name}"',
