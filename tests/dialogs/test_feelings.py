@@ -198,7 +198,6 @@ def test_whoever_finds_no_word_is_asked_for_a_direction_and_offered_three(
             [FAMILY, "Fine. Anything more exact?", "Fine. Thank you."],
         ),
         (("i don't know", "i don't know"), [FAMILY, "We'll leave it there. Thank you, Anna."]),
-        (("i don't know", "pass"), [FAMILY, "That's all right."]),
         (("i don't know", "tense", "tense"), [FAMILY, WORDS["tense"], "Tense. Thank you."]),
         (("i don't know", "heavy", None), [FAMILY, WORDS["heavy"], "Heavy. Thank you."]),
         (("i don't know", "warm", "not really"), [FAMILY, WORDS["warm"], "Warm. Thank you."]),
@@ -211,6 +210,12 @@ def test_help_never_insists(
     library: Library, replies: Sequence[str | None], said: list[str]
 ) -> None:
     assert answered(library, *replies) == said
+
+
+def test_a_pass_ends_the_help(library: Library) -> None:
+    family, kind = answered(library, "i don't know", "pass")
+    assert family == FAMILY
+    assert kind in {"That's all right.", "That's fine."}, "whichever was not said last"
 
 
 def test_twice_no_answer_is_helped_and_the_third_time_it_goes_on(library: Library) -> None:
