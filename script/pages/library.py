@@ -46,7 +46,7 @@ class Figures:
 
 
 def library_tables(library: Library, folder: Path) -> str:
-    """Return a table for each family, one of the programmes, and one of the answers.
+    """Return a table for each family, of the programmes and answers, and how it suggests.
 
     Args:
         library: with names.
@@ -66,6 +66,7 @@ def library_tables(library: Library, folder: Path) -> str:
     ]
     if programmes:
         parts.append("\n".join(["## Programmes", "", *PROGRAMMES_HEAD, *programmes]))
+    parts.append(_suggestions(library, folder))
     answers = [
         _answers_row(folder / "answers", found)
         for found in sorted(library.answers.values(), key=lambda found: found.title)
@@ -103,6 +104,20 @@ def _programme_row(folder: Path, programme: Programme) -> str:
         str(sum(map(_count, lines))),
         ", ".join(programme.covers),
         ", ".join(programme.sources),
+    )
+
+
+def _suggestions(library: Library, folder: Path) -> str:
+    made = library.suggestions
+    what = summary(folder / "suggestions.yaml")
+    return "\n".join(
+        [
+            "## When nobody knows what to do",
+            "",
+            f"{what} Ask “what shall we do?”.",
+            "",
+            f"Rows: {', '.join(made.covers)}. From: {', '.join(made.sources)}.",
+        ]
     )
 
 

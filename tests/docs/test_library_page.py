@@ -8,7 +8,7 @@ import sys
 from types import ModuleType
 
 import pytest
-from support.library_rows import everything
+from support.library_rows import everything, rows
 from support.repository import ROOT
 from support.typed_couple import TypedCouple, in_full_time
 from support.whole_library import LED, whole_library
@@ -48,6 +48,11 @@ def test_everything_is_in_a_table_with_its_rows_and_sources(
         assert cells[-2] == ", ".join(thing.covers)
         assert cells[-1] == ", ".join(thing.sources)
         assert re.search(r"[.?!]$", cells[0]), "it says in a sentence what it is"
+
+
+def test_every_row_of_the_list_is_on_the_page(page: ModuleType, library: Library) -> None:
+    table = page.library_tables(library, dialogs_folder())
+    assert [row for row in rows() if not re.search(rf"\b{row}\b", table)] == []
 
 
 @pytest.mark.parametrize("exercise", LED)

@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 from support.invented_language import CODE, NUMBERS, invented, make_language, words_of
 from support.remembering_couple import RememberingCouple
+from support.reminded_couple import RemindedCouple, SetClock, moment
 from support.repository import ROOT
 from support.typed_couple import Reply, TypedCouple, longest, ways_to_ask
 from support.whole_library import ANSWERS, EXERCISES, LED, NAMES, PROGRAMMES
@@ -138,6 +139,37 @@ def test_what_is_asked_beside_exercises_is_answered_in_it(
     two = couple(foreign, invented(words))
     two.live(60)
     assert two.said(), words
+    assert_no_other_language(two, folder)
+
+
+@pytest.mark.parametrize("time", ["ten minutes", "an evening"])
+def test_what_shall_we_do_is_answered_in_it(foreign: Library, folder: Folder, time: str) -> None:
+    two = RememberingCouple(foreign, Store(), 0, {"how_long": invented(time), "suggestion": None})
+    two.type(invented("what shall we do"))
+    two.live(60)
+    assert "suggest.how_about" in two.keys
+    assert_no_other_language(two, folder)
+
+
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [
+        ("remind us every evening at nine", 21 * 60),
+        ("remind us tomorrow morning at eight", 8 * 60),
+        ("remind us in half an hour", 15 * 60 + 30),
+    ],
+)
+def test_a_reminder_is_arranged_in_it(
+    foreign: Library, folder: Folder, words: str, at: int
+) -> None:
+    store = Store()
+    yes = {"confirm": invented("yes")}
+    two = RemindedCouple(foreign, SetClock(moment("2026-11-23 15:00")), store, yes)
+    two.type(invented(words))
+    two.live(30)
+    assert [kept.at for kept in store.reminders()] == [at]
+    two.live_to("2026-11-24 08:05")
+    assert two.told()
     assert_no_other_language(two, folder)
 
 
