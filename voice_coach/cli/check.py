@@ -136,9 +136,10 @@ def _problems_in_folder(folder: Path) -> list[Problem]:
 
 def _problems_in_dialogs(folder: Path, own: Path | None = None) -> list[Problem]:
     from voice_coach.app.hearing_report import pronouncer
+    from voice_coach.app.spoken_lengths import spoken_seconds
     from voice_coach.content.loading import check_dialogs
 
-    problems = check_dialogs(folder, own, pronouncer())
+    problems = check_dialogs(folder, own, pronouncer(), spoken_seconds)
     return problems + _problems_in_demo(folder / "demo.yaml")
 
 

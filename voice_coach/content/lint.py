@@ -11,6 +11,7 @@ from voice_coach.content.dialogs import Dialogs, ExerciseFile
 from voice_coach.content.documents import Document, Location
 from voice_coach.content.examples import longest_examples
 from voice_coach.content.library import programmes_words
+from voice_coach.content.lint_cues import lint_cues
 from voice_coach.content.lint_names import Pronounce, lint_lengths
 from voice_coach.content.lint_steps import lint_steps
 from voice_coach.content.phrasebook import SLOT
@@ -55,6 +56,7 @@ def lint_exercise(
     """Return every broken rule in one exercise."""
     return [
         *lint_steps(found.exercise, found.document),
+        *lint_cues(dialogs, found),
         *lint_wording(dialogs, found, pronounce),
     ]
 

@@ -13,6 +13,7 @@ from voice_coach.content.household import Household
 from voice_coach.content.intents import IntentSet
 from voice_coach.content.library import Library, given_lists, spoken_names
 from voice_coach.content.lint import lint_dialogs
+from voice_coach.content.lint_cues import SaySeconds, lint_cues
 from voice_coach.content.lint_names import ClosePair, Pronounce, closest_names, lint_likeness
 from voice_coach.content.listening import lint_listening
 from voice_coach.content.numbers import NumberWords, number_words
@@ -76,7 +77,10 @@ def load_library(
 
 
 def check_dialogs(
-    folder: Path, user_folder: Path | None = None, pronounce: Pronounce | None = None
+    folder: Path,
+    user_folder: Path | None = None,
+    pronounce: Pronounce | None = None,
+    say_seconds: SaySeconds | None = None,
 ) -> list[Problem]:
     """Return every mistake in a folder of dialogs; slower and stricter than loading it.
 
@@ -85,12 +89,16 @@ def check_dialogs(
         user_folder: exercises of one's own.
         pronounce: tells how words sound; where left out names are measured by their letters, and
             whether they sound alike is not looked at.
+        say_seconds: tells how long a line takes; where left out it is estimated.
     """
     reading, sentences = _load(folder, (), user_folder, pronounce)
     if reading.dialogs is not None and sentences is not None and not reading.problems:
         reading.problems += lint_listening(reading.dialogs, IntentSet(sentences))
         if pronounce is not None:
             reading.problems += lint_likeness(reading.dialogs, pronounce)
+        if say_seconds is not None:
+            for found in reading.dialogs.exercises.values():
+                reading.problems += lint_cues(reading.dialogs, found, say_seconds)
     return [*reading.problems, *reading.own_problems]
 
 
