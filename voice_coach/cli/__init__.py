@@ -17,6 +17,7 @@ from voice_coach.cli.check import check
 from voice_coach.cli.config import config
 from voice_coach.cli.demo import demo
 from voice_coach.cli.doctor import doctor
+from voice_coach.cli.forget import forget
 from voice_coach.cli.options import for_people
 from voice_coach.cli.own import new, preview, rehearse
 from voice_coach.cli.run import hear, run, simulate
@@ -42,6 +43,7 @@ app.command()(run)
 app.command()(doctor)
 app.command()(exercises)
 app.command()(config)
+app.command()(forget)
 app.command()(devices)
 app.command()(say)
 app.command()(new)
