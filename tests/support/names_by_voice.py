@@ -41,6 +41,9 @@ CARRIERS: Final = (
 )
 """How names are said, in turn. People say an article before most names, and none before some."""
 
+VOICES: Final = ("flite:awb", "flite:rms", "flite:kal16", "espeak:en-us+f5")
+"""Those that people get in simulations and that the wake phrase is heard from: espeak's f2 woke in
+one of six sentences here, whatever it went on to say."""
 _STATE: Final = "command"
 _IDLE: Final = endpoint_profile("idle", Settings().listening)
 _QUIET_BEFORE: Final[Seconds] = 0.6
@@ -74,6 +77,11 @@ class Heard:
     def right(self) -> bool:
         """Whether it started what was asked for."""
         return self.started == self.said.exercise
+
+
+def asking_voices(people: People) -> list[PersonVoice]:
+    """Return the voices that names are said by."""
+    return [voice for voice in people.available() if str(voice) in VOICES]
 
 
 def names_to_say(library: Library) -> list[tuple[str, str]]:
