@@ -22,6 +22,7 @@ from typing import Final
 from pages.diagrams import shows, state_picture
 from pages.errors import error_table
 from pages.exercises import exercise_sections
+from pages.grammar_sizes import grammar_sizes
 from pages.library import library_tables
 from pages.settings import settings_reference
 from pages.what_to_say import after_the_name, exercise_names, without_the_name
@@ -52,6 +53,7 @@ def parts() -> dict[str, str]:
         "exercise-names": exercise_names(library),
         "exercises": exercise_sections(library),
         "library": library_tables(library, dialogs_folder("en")),
+        "grammar-sizes": grammar_sizes(library),
         "settings": settings_reference(),
         "errors": error_table(),
         "decisions": decision_list(),

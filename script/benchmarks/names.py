@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import sys
 import tempfile
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -79,10 +80,19 @@ def _heard() -> list[Heard]:
     household = Household(library, people)
     try:
         names = names_to_say(library)
-        return [household.hear(said) for said in to_say(names, asking_voices(people), TIMES)]
+        return [
+            _shown(household.hear(said)) for said in to_say(names, asking_voices(people), TIMES)
+        ]
     finally:
         household.close()
         people.close()
+
+
+def _shown(heard: Heard) -> Heard:
+    """Tell on the screen what went wrong, while the others are still being said."""
+    if not heard.right:
+        print(f"{heard.said.voice}: {heard.said.text}: {_told(heard)}", file=sys.stderr, flush=True)
+    return heard
 
 
 def _by(heard: Sequence[Heard], voice: str) -> list[Heard]:

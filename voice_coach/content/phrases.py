@@ -15,7 +15,7 @@ from voice_coach.content.terms import Chain, Choice, Language, Rule, Term, Word
 MOST_PHRASES: Final = 6000
 """Beyond these, pairs are left to the recogniser's own smoothing; every word is in a phrase. Where
 that happens short words are lost, so no state of ours should come near it."""
-MOST_MEETINGS: Final = 400
+MOST_MEETINGS: Final = 100
 """Pairs of words where one part of a sentence meets the next; where there would be more (all that
 can come before a name of an exercise, with all that such a name begins with) each word meets one
 of the other side, and the recogniser's own smoothing does the rest. Measured on the tiny model with
