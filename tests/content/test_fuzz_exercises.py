@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -92,7 +93,8 @@ def test_what_is_saved_oddly_is_a_mistake_or_ends(file: Path, raw: bytes, seed: 
     own = document.value
     if isinstance(own, dict) and isinstance(own.get("id"), str):
         aliases = ["a long enough name", "another name like this", "and yet another one"]
-        own |= {"id": "odd", "aliases": own.get("aliases") and aliases}  # else they are ours
+        value = {**own, "id": "odd", "aliases": own.get("aliases") and aliases}  # else ours
+        document = replace(document, value=value)
     tried(document, seed)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -61,7 +64,8 @@ def load_library(
         DialogError: with every mistake in the folder.
         InputError: a name means something else already.
     """
-    reading, sentences = _load(folder, names, user_folder, None, rehearsed)
+    with _collected_later():
+        reading, sentences = _load(folder, names, user_folder, None, rehearsed)
     if reading.problems or reading.dialogs is None or sentences is None:
         raise DialogError(f"{folder} cannot be used", tuple(reading.problems))
     library = Library(
@@ -74,6 +78,18 @@ def load_library(
     library.problems = tuple(reading.own_problems)
     _check_names(library)
     return library
+
+
+@contextmanager
+def _collected_later() -> Iterator[None]:
+    """Let the collector of garbage rest: what is made here stays, and looking at it takes time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def check_dialogs(

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from hassil.expression import Expression, Group, ListReference, RuleReference, TextChunk
+from hassil.expression import (
+    Expression,
+    Group,
+    ListReference,
+    RuleReference,
+    Sequence,
+    TextChunk,
+)
 from hassil.parse_expression import ParseExpressionError, parse_sentence
 from hassil.parser import ParseError
 
@@ -15,6 +24,8 @@ from voice_coach.content.numbers import NumberWords
 
 SYNTAX = "()[]{}<>|;"
 """Signs that mean something in a template."""
+_PLAIN: Final = re.compile(r"[a-z0-9']+( [a-z0-9']+)*")
+"""Words, and nothing that means anything to hassil."""
 
 
 class TemplateError(Exception):
@@ -45,6 +56,8 @@ def parse_template(text: str, location: Location, numbers: NumberWords | None) -
     spoken = spoken_template(text, numbers)
     if not spoken.strip():
         raise TemplateError("there are no words in it")
+    if _PLAIN.fullmatch(spoken):
+        return Template(spoken, _plain(spoken), location)
     try:
         expression = parse_sentence(spoken).expression
     except ParseExpressionError as error:
@@ -57,6 +70,15 @@ def parse_template(text: str, location: Location, numbers: NumberWords | None) -
     if not _says_something(expression):
         raise TemplateError("there are no words in it")
     return Template(spoken, expression, location)
+
+
+def _plain(words: str) -> Sequence:
+    """Return what hassil makes of plain words; most sentences are, and it takes its time."""
+    *before, last = words.split(" ")
+    group = Sequence()
+    group.items += [TextChunk(f"{word} ", parent=group) for word in before]
+    group.items.append(TextChunk(last, parent=group))
+    return group
 
 
 def _references(expression: Expression) -> Iterator[ListReference | RuleReference]:
