@@ -12,6 +12,7 @@ from support.reminded_couple import (
 )
 
 from voice_coach.content.library import Library
+from voice_coach.engine.events import DeviceLost, DeviceRestored
 from voice_coach.engine.states import Mode
 from voice_coach.journal.store import Store
 
@@ -148,6 +149,17 @@ def test_while_somebody_speaks_it_waits(couple: RemindedCouple) -> None:
         couple._conductor.receive(mail, couple.clock.now())
     couple.live_to("2026-11-23 21:03")
     assert len(couple.told()) == 1
+
+
+def test_while_a_part_is_lost_it_waits(couple: RemindedCouple) -> None:
+    couple.arrange("remind us every evening at nine")
+    couple.live_to("2026-11-23 20:59")
+    couple._conductor.receive(DeviceLost("microphone", "unplugged"), couple.clock.now())
+    couple.live_to("2026-11-23 21:10")
+    assert couple.told() == []
+    couple._conductor.receive(DeviceRestored("microphone"), couple.clock.now())
+    couple.live_to("2026-11-23 21:11")
+    assert couple.told() == ["23 21:10"]
 
 
 def test_two_at_the_same_time_come_one_after_the_other(couple: RemindedCouple) -> None:

@@ -82,3 +82,16 @@ def test_virtual_time_does_not_go_back() -> None:
     clock.advance_to(2.0)
     with pytest.raises(ValueError, match="cannot go back"):
         clock.advance_to(1.0)
+
+
+def test_it_is_settled_once_the_reader_asks_for_more() -> None:
+    mailbox = Mailbox(VirtualClock())
+    assert mailbox.settled
+    mailbox.post(ButtonPressed(1.0))
+    assert not mailbox.settled
+    mailbox.take(None)
+    assert not mailbox.settled, "what was taken may still be worked on"
+    mailbox.post(ButtonPressed(2.0))
+    mailbox.take(None)
+    assert mailbox.take(0.0) is None
+    assert not mailbox.settled, "a deadline is worked on, too"

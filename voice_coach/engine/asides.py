@@ -33,8 +33,9 @@ class Asides:
         return aside is not None
 
     def due(self, event: ReminderDue) -> None:
-        """Tell of a reminder."""
-        self._begin(Due(self._stage, self._repertoire, event))
+        """Tell of a reminder; nothing while something is going on."""
+        if self._machine.state is Mode.IDLE:
+            self._begin(Due(self._stage, self._repertoire, event))
 
     def want_time(self, event: TimeWanted) -> None:
         """Keep in mind that the time is wanted, until it was asked for once."""

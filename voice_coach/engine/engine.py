@@ -88,7 +88,7 @@ class Engine:
             PlaybackFinished: self._on_playback_finished,
             DeviceLost: lambda event, at: self._faults.lose(event.device, self._session, at),
             DeviceRestored: lambda event, _: self._faults.restore(event.device, self._session),
-            ReminderDue: self._on_reminder,
+            ReminderDue: lambda event, _: self._conversation.asides.due(event),
             RemindersFound: self._on_found,
             TimeWanted: lambda event, _: self._conversation.asides.want_time(event),
             Examined: lambda event, _: self._wellbeing.answer(event),
@@ -116,8 +116,9 @@ class Engine:
 
     @property
     def free(self) -> bool:
-        """Whether a reminder may sound: nothing goes on, and nobody speaks."""
-        return self.mode is Mode.IDLE and self._stage.clear and not self._speaking
+        """Whether a reminder may sound: nothing goes on, nobody speaks, and all parts work."""
+        disturbed = self._speaking or self._faults.any or not self._stage.clear
+        return self.mode is Mode.IDLE and not disturbed
 
     def commands(self) -> list[Command]:
         """Return what is to be done, in order, since the last call."""
@@ -207,10 +208,6 @@ class Engine:
         self._conversation.playback_finished(event.utterance_id, now)
         if self._session is not None:
             self._session.playback_finished(event, now)
-
-    def _on_reminder(self, event: ReminderDue, now: Seconds) -> None:
-        if self.free:
-            self._conversation.asides.due(event)
 
     def _on_found(self, event: RemindersFound, now: Seconds) -> None:
         (self._session or self._conversation).found(event, now)

@@ -19,6 +19,11 @@ class Faults:
         self._stage = stage
         self._lost: set[Device] = set()
 
+    @property
+    def any(self) -> bool:
+        """Whether a part is lost."""
+        return bool(self._lost)
+
     def lose(self, device: Device, session: Session | None, now: Seconds) -> None:
         """A part stopped working: stand still, and say so where that is possible."""
         self._lost.add(device)

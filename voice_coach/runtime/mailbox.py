@@ -33,6 +33,13 @@ class Mailbox:
         self._later: list[tuple[Seconds, int, Mail]] = []
         self._order = itertools.count()
         self._changed = threading.Condition()
+        self._working = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything that came has been dealt with; the reader waits for more."""
+        with self._changed:
+            return not self._ready and not self._working
 
     def post(self, mail: Mail) -> None:
         """Put an event in; from any thread, never blocks for long."""
@@ -55,13 +62,16 @@ class Mailbox:
             until: moment on the clock; None waits for ever.
         """
         with self._changed:
+            self._working = False
             while True:
                 now = self._clock.now()
                 while self._later and self._later[0][0] <= now:
                     self._ready.append(heapq.heappop(self._later)[2])
                 if self._ready:
+                    self._working = True
                     return self._ready.popleft()
                 if until is not None and now >= until:
+                    self._working = True
                     return None
                 self._changed.wait(self._patience(now, until))
 

@@ -6,9 +6,10 @@ back, or a restart, tells nothing twice; what could not be told in time lapses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import takewhile
 from typing import Final
 
 from voice_coach.journal.records import Reminder
@@ -114,15 +115,20 @@ def finished(reminder: Reminder, now: datetime, zone: tzinfo) -> bool:
     return (told is not None and told >= moment) or moment + LAPSE < now
 
 
-def _moments(reminder: Reminder, now: datetime, since: datetime, zone: tzinfo) -> list[datetime]:
-    """Return when it is meant for, from a moment on, as far as that was not told already."""
+def _moments(
+    reminder: Reminder, now: datetime, since: datetime, zone: tzinfo
+) -> Iterator[datetime]:
+    """Yield when it is meant for, from a moment on, as far as that was not told already."""
     if reminder.remaining == 0:
-        return []
+        return
     told = _told_until(reminder, now)
-    first = max(since.astimezone(zone).date() - _DAY, date.fromisoformat(reminder.date))
-    days = (first + count * _DAY for count in range(_LONGEST_GAP_DAYS + 2))
-    moments = (instant(day, reminder.at, zone) for day in days if _comes_on(reminder, day))
-    return [at for at in moments if at >= since and (told is None or at > told)]
+    day = max(since.astimezone(zone).date() - _DAY, date.fromisoformat(reminder.date))
+    for _ in range(_LONGEST_GAP_DAYS + 2):
+        if _comes_on(reminder, day):
+            moment = instant(day, reminder.at, zone)
+            if moment >= since and (told is None or moment > told):
+                yield moment
+        day += _DAY
 
 
 def next_moment(reminder: Reminder, now: datetime, zone: tzinfo) -> datetime | None:
@@ -133,10 +139,11 @@ def next_moment(reminder: Reminder, now: datetime, zone: tzinfo) -> datetime | N
         now: the moment, in UTC.
         zone: where the couple lives.
     """
-    moments = _moments(reminder, now, now, zone)
-    if (later := _put_off(reminder)) is not None:
-        moments.append(later)
-    return min((moment for moment in moments if moment > now), default=None)
+    coming = next((at for at in _moments(reminder, now, now, zone) if at > now), None)
+    later = _put_off(reminder)
+    if later is not None and later > now:
+        return later if coming is None else min(later, coming)
+    return coming
 
 
 def _due_moment(reminder: Reminder, now: datetime, zone: tzinfo) -> datetime | None:
@@ -144,8 +151,8 @@ def _due_moment(reminder: Reminder, now: datetime, zone: tzinfo) -> datetime | N
     later = _put_off(reminder)
     if later is not None and now - LAPSE <= later <= now:
         return later
-    missed = _moments(reminder, now, now - LAPSE, zone)
-    return max((moment for moment in missed if moment <= now), default=None)
+    missed = takewhile(lambda at: at <= now, _moments(reminder, now, now - LAPSE, zone))
+    return max(missed, default=None)
 
 
 def _after(reminder: Reminder, moment: datetime) -> Reminder:

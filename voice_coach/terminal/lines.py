@@ -95,5 +95,6 @@ class TypedLines:
         while calm < 2:
             if self._stop.wait(POLL_SECONDS):
                 return False
-            calm = calm + 1 if turn() and self._mouth.quiet else 0
+            settled = self._mailbox.settled and self._mouth.quiet
+            calm = calm + 1 if settled and turn() else 0
         return True

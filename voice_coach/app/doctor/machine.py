@@ -93,7 +93,7 @@ class ClockCheck:
         if synchronised is False:
             return tell.warning(
                 f"It is {date}, but no time server keeps the clock right. "
-                "Exercises are timed all the same; dates may be wrong.",
+                "Exercises are timed all the same; reminders rest until you tell the time.",
                 "sudo timedatectl set-ntp true",
                 date=date,
                 synchronised=False,
