@@ -168,6 +168,9 @@ class FakeRepertoire:
     def candidates(self) -> Sequence[Candidate]:
         return ()
 
+    def card_line(self, deck: str, card: str) -> str | None:
+        return None
+
     def rules(self) -> Rules:
         return Rules()
 

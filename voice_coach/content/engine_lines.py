@@ -202,8 +202,18 @@ SUGGESTION_LINES: Final[Mapping[str, frozenset[str]]] = {
 }
 """Lines about what to do, in a language in which that can be asked."""
 
+FAVOURITES_LINES: Final[Mapping[str, frozenset[str]]] = {
+    "favourites.opening": _NONE,
+    "favourites.none": _NONE,
+    "favourites.all_read": _NONE,
+    "favourites.enough": _NONE,
+    "favourites.help": _NONE,
+}
+"""Lines about saved cards, in a language in which they can be asked for."""
+
 TOPIC_LINES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "StartProgramme": PROGRAMME_LINES,
     "Suggest": SUGGESTION_LINES,
+    "ReadFavourites": FAVOURITES_LINES,
 }
 """Lines that only a language needs in which an intent is understood."""

@@ -14,7 +14,7 @@ from voice_coach.content.answers import (
 from voice_coach.content.candidates import candidate
 from voice_coach.content.clock_words import ClockWords
 from voice_coach.content.compiler import Compiler, Shelf
-from voice_coach.content.decks import deck_wordings
+from voice_coach.content.decks import card_key, deck_wordings
 from voice_coach.content.dialogs import Dialogs
 from voice_coach.content.durations import DurationWords
 from voice_coach.content.examples import Examples
@@ -122,6 +122,11 @@ class Library:
                 candidate(self._compiler, exercise) for exercise in self.exercises.values()
             )
         return self._candidates
+
+    def card_line(self, deck: str, card: str) -> str | None:
+        """Return the phrasebook key of a card's question; None where there is no such card."""
+        key = card_key(deck, card)
+        return key if self.phrasebook.has(key) else None
 
     def rules(self) -> Rules:
         """Return how suggestions are made."""

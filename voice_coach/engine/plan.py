@@ -348,6 +348,10 @@ class Repertoire(Protocol):
         """Return what can be suggested."""
         ...
 
+    def card_line(self, deck: str, card: str) -> str | None:
+        """Return the phrasebook key of a card's question; None where there is no such card."""
+        ...
+
     def rules(self) -> Rules:
         """Return how suggestions are made."""
         ...
