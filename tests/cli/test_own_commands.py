@@ -197,3 +197,15 @@ def test_a_rehearsal_is_led_by_keyboard_and_ends_with_the_exercise() -> None:
         "       (bell start)",
         "       (bell end)",
     ]
+
+
+@pytest.mark.slow
+def test_the_coach_names_what_it_leaves_out_when_it_starts(own: Path) -> None:
+    (own / "tea-time.yaml").write_text("steps: 1\n", "utf-8")
+    command = [sys.executable, "-m", "voice_coach", "run", "--text"]
+    ran = subprocess.run(command, input="goodbye\n", capture_output=True, text=True, check=False)
+    assert ran.returncode == 0
+    assert ran.stderr == (
+        "voice-coach: Left out, because of mistakes: tea-time.yaml. "
+        "What they are: voice-coach check\n"
+    )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hassil.parse_expression import parse_sentence
 
 from voice_coach.content.documents import parse_document
 from voice_coach.content.intents import IntentSet
+from voice_coach.content.numbers import number_words
 from voice_coach.content.sentences import read_sentences
+from voice_coach.content.templates import parse_template
 from voice_coach.errors import DialogError
 
 RANGE = "lists: {n: {range: {from: 1, to: 3}}}"
@@ -125,3 +128,10 @@ def test_a_broken_file_is_an_error_that_names_it(tmp_path: Path) -> None:
     assert f'{path}:6: there is no rule "a"' in str(caught.value)
     with pytest.raises(DialogError, match="there is no such file"):
         IntentSet.from_yaml(tmp_path / "missing.yaml")
+
+
+@pytest.mark.parametrize("words", ["one", "it's fine", "a walk in the park", "2 o'clock"])
+def test_plain_words_are_what_hassil_makes_of_them(words: str) -> None:
+    numbers = number_words("en")
+    template = parse_template(words, (), numbers)
+    assert repr(template.expression) == repr(parse_sentence(template.text).expression)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from pathlib import Path
 
@@ -69,6 +70,22 @@ def test_an_exercise_of_ones_own_with_a_mistake(tmp_path: Path) -> None:
     assert finding.status is Status.WARNING
     assert str(tmp_path / "mine.yaml") in finding.message
     assert finding.mend == "voice-coach check"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_of_ones_own_that_cannot_be_read(tmp_path: Path) -> None:
+    tmp_path.chmod(0)
+    finding = DialogsCheck(dialogs_folder(), tmp_path).run()
+    tmp_path.chmod(0o700)
+    assert finding.status is Status.WARNING
+    assert f"{tmp_path}: cannot be read" in finding.message
+
+
+def test_a_file_of_ones_own_with_another_ending(tmp_path: Path) -> None:
+    (tmp_path / "mine.yml").touch()
+    finding = DialogsCheck(dialogs_folder(), tmp_path).run()
+    assert finding.status is Status.WARNING
+    assert "call it mine.yaml" in finding.message
 
 
 def test_dialogs_that_are_damaged(tmp_path: Path) -> None:

@@ -90,9 +90,9 @@ class DialogsCheck:
         return tell.ok(f"No mistakes in the exercises and lines{more}.", own_exercises=count)
 
     def _is_own(self, problem: Problem) -> bool:
-        return (
-            self.own is not None and problem.path is not None and self.own in problem.path.parents
-        )
+        if self.own is None or problem.path is None:
+            return False
+        return self.own in (problem.path, *problem.path.parents)
 
 
 def _told(problems: Sequence[str]) -> str:
