@@ -179,10 +179,16 @@ def test_somebody_else_keeps_the_time(library: Library, words: str, seconds: int
 # --- E26 --------------------------------------------------------------------------------------
 
 EVENINGS = {
-    "light": ["two facts", "small wins only"],
-    "close": ["a high and a low", "now three cards", "grateful"],
-    "quiet": ["follow your breath", "rest your eyes", "true story"],
+    "light": ["two-truths.opening", "small-wins.opening"],
+    "close": ["high-and-low.opening", "date-night.cards", "gratitude-sharing.opening"],
+    "quiet": ["breathing-minute.sit", "silent-gaze.sit", "two-minute-shares.honest"],
 }
+"""What each evening is made of, by a line of each part."""
+
+
+def wordings(library: Library, part: str) -> list[str]:
+    exercise, _, line = part.partition(".")
+    return library.exercises[exercise].lines[line]
 
 
 @pytest.mark.parametrize(("evening", "parts"), EVENINGS.items())
@@ -197,10 +203,13 @@ def test_an_evening_has_two_or_three_parts_and_one_yes(
     couple = led(library, "let's have a date night for two", replies)
     said = couple.rig.said()
     assert "as long as you like" in said[0], "nobody is told the sum of three evenings"
-    found = [next(at for at, line in enumerate(said) if part in line.lower()) for part in parts]
-    assert found == sorted(found)
+    moments = [
+        [at for at, line in enumerate(said) if line in wordings(library, part)] for part in parts
+    ]
+    assert all(len(once) == 1 for once in moments)
+    assert moments == sorted(moments)
     others = [part for name, each in EVENINGS.items() if name != evening for part in each]
-    assert not [line for line in said for part in others if part in line.lower()]
+    assert not [part for part in others if set(wordings(library, part)) & set(said)]
     asked = [line for line in said if line.endswith(("would you like to?", "all right for you?"))]
     assert len(asked) == 2, "each says yes once"
     assert couple.completed == ["date-night"]
@@ -210,7 +219,7 @@ def test_nobody_has_to_choose_an_evening(library: Library) -> None:
     replies = {"choose_date_night_evening": "pass", "until_date_night_silence_ready": "ready"}
     couple = led(library, "the date night", {**replies, CHOICE: "pass"})
     assert couple.completed == ["date-night"]
-    assert any("two facts" in line for line in couple.rig.said())
+    assert set(wordings(library, "two-truths.opening")) & set(couple.rig.said())
 
 
 def test_what_has_no_length_is_not_called_too_long(library: Library) -> None:
