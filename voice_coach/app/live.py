@@ -16,7 +16,7 @@ from voice_coach.app.keeping import Keeper
 from voice_coach.app.left_out import tell_left_out
 from voice_coach.app.only_one import lock_file, only_coach
 from voice_coach.app.parts import make_engine, make_event_log, make_library
-from voice_coach.app.remembering import make_memory, make_reminders, open_store
+from voice_coach.app.remembering import Remembered
 from voice_coach.config import Settings
 from voice_coach.devices.portaudio import PortAudioSystem
 from voice_coach.devices.portaudio_input import PortAudioInput
@@ -102,10 +102,9 @@ def run_live(
 
 
 def _remember(settings: Settings, room: _Room, stack: ExitStack, conductor: Conductor) -> None:
-    store, kept = open_store(settings, _complain)
-    stack.callback(store.close)
-    make_memory(store, room.library, _complain, kept=kept).serve(conductor)
-    make_reminders(store, settings, room.clock, _complain, kept=kept).serve(conductor)
+    kept = Remembered.open(settings, _complain)
+    stack.callback(kept.store.close)
+    kept.serve(conductor, room.library, settings, room.clock)
 
 
 def _begin(beginning: Beginning, mailbox: Mailbox, keeper: Keeper) -> None:

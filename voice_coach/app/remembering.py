@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from voice_coach.config import Settings, user_data_folder
@@ -10,11 +11,11 @@ from voice_coach.content.library import Library
 from voice_coach.errors import JournalError
 from voice_coach.journal.store import FILE_NAME, Store
 from voice_coach.runtime.clock import Clock
+from voice_coach.runtime.conductor import Conductor
 from voice_coach.runtime.memory import WITHOUT, Memory
 from voice_coach.runtime.reminders import Reminders
 from voice_coach.runtime.schedule import QuietHours
 from voice_coach.runtime.time_trust import RealHostTime, TimeKeeper
-from voice_coach.runtime.wall_clock import wall_clock
 
 
 def journal_file(settings: Settings) -> Path | None:
@@ -42,34 +43,44 @@ def open_store(settings: Settings, report: Callable[[str], None]) -> tuple[Store
         return Store(), False
 
 
-def make_memory(
-    store: Store, library: Library, report: Callable[[str], None], *, kept: bool
-) -> Memory:
-    """Return what keeps and recalls, by this machine's clock.
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is remembered, opened once for all who use it."""
 
-    Args:
-        store: from ``open_store``.
-        library: whose exercises count.
-        report: is told once where the store fails later.
-        kept: whether the store is the file's.
-    """
-    return Memory(store, library.exercises, wall_clock, report, lost=not kept)
+    store: Store
+    is_file: bool
+    """Else it stands in for a file that cannot be used."""
+    report: Callable[[str], None]
+    """Is told once where the store fails later."""
 
+    @classmethod
+    def open(cls, settings: Settings, report: Callable[[str], None]) -> Remembered:
+        """Open the file of the settings; see ``open_store``."""
+        return cls(*open_store(settings, report), report)
 
-def make_reminders(
-    store: Store, settings: Settings, clock: Clock, report: Callable[[str], None], *, kept: bool
-) -> Reminders:
-    """Return what keeps reminders and tells when they are due, by this machine's clock.
+    def serve(
+        self, conductor: Conductor, library: Library, settings: Settings, clock: Clock
+    ) -> None:
+        """Keep, recall and remind for a conductor, by what is known of the time.
 
-    Args:
-        store: from ``open_store``.
-        settings: in force.
-        clock: the session's clock.
-        report: is told once where the store fails later.
-        kept: whether the store is the file's.
-    """
-    time = TimeKeeper(RealHostTime(), clock)
-    return Reminders(store, time, quiet_hours(settings), report, lost=not kept)
+        Args:
+            conductor: whose errands are carried out.
+            library: whose exercises count.
+            settings: in force.
+            clock: the session's clock.
+        """
+        time = TimeKeeper(RealHostTime(), clock)
+        lost = not self.is_file
+        memory = Memory(
+            self.store,
+            library.exercises,
+            lambda: time.now().timestamp(),
+            self.report,
+            lost=lost,
+            zone=time.zone,
+        )
+        memory.serve(conductor)
+        Reminders(self.store, time, quiet_hours(settings), self.report, lost=lost).serve(conductor)
 
 
 def quiet_hours(settings: Settings) -> QuietHours | None:

@@ -12,7 +12,7 @@ from voice_coach.app.keeping import Keeper
 from voice_coach.app.left_out import tell_left_out
 from voice_coach.app.parts import make_engine, make_event_log, make_library
 from voice_coach.app.rehearsal import Rehearsal
-from voice_coach.app.remembering import make_memory, make_reminders, open_store
+from voice_coach.app.remembering import Remembered
 from voice_coach.config import Settings
 from voice_coach.content.library import Library
 from voice_coach.errors import TerminalError
@@ -93,13 +93,16 @@ class _Front:
             make_library(settings, heard=False) if rehearsal is None else rehearsal.library
         )
         self._hearing = TextHearing(self.library, wake_phrase(settings))
-        self._store, self._store_kept = (
-            open_store(settings, self.complaints.append) if rehearsal is None else (Store(), True)
+        report = self.complaints.append
+        self._remembered = (
+            Remembered.open(settings, report)
+            if rehearsal is None
+            else Remembered(Store(), is_file=True, report=report)
         )
 
     def close(self) -> None:
         """Close what is remembered."""
-        self._store.close()
+        self._remembered.store.close()
 
     def run_by_lines(self) -> None:
         """Print plain lines, and read them from a pipe or a terminal that knows nothing else."""
@@ -163,16 +166,5 @@ class _Front:
             writes=self._rehearsal is None,
         )
         conductor.keep_with(keeper.remember)
-        memory = make_memory(
-            self._store, self.library, self.complaints.append, kept=self._store_kept
-        )
-        memory.serve(conductor)
-        reminders = make_reminders(
-            self._store,
-            self._settings,
-            self._clock,
-            self.complaints.append,
-            kept=self._store_kept,
-        )
-        reminders.serve(conductor)
+        self._remembered.serve(conductor, self.library, self._settings, self._clock)
         return conductor

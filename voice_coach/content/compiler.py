@@ -12,7 +12,13 @@ from voice_coach.content.feeling_help import FeelingHelp
 from voice_coach.content.keeping_steps import RecordStep, RemindStep
 from voice_coach.content.outline import Outline
 from voice_coach.content.phrasebook import Choose
-from voice_coach.content.questions import OPTION_SLOT, Question, answers_of, question_state
+from voice_coach.content.questions import (
+    OPTION_SLOT,
+    Question,
+    answers_of,
+    closed_questions,
+    question_state,
+)
 from voice_coach.content.schema import AnswerKind, Choices, Deck, Enumeration, Exercise
 from voice_coach.content.steps import (
     AskStep,
@@ -132,13 +138,13 @@ class Compiler:
                     remind.times,
                 )
             case RecordStep() as record:
-                return self._record(record, key(record.line))
+                return self._record(exercise, record, key(record.line))
             case AskStep() as ask:
                 return self._ask(exercise, ask)
             case _:
                 raise AssertionError("the schema lets no other step through here")
 
-    def _record(self, record: RecordStep, line: str) -> plan.Record:
+    def _record(self, exercise: Exercise, record: RecordStep, line: str) -> plan.Record:
         kind = self.answers[OFFER_ANSWER]
         ask = plan.Ask(
             slot=f"keep_{record.slot}",
@@ -150,7 +156,13 @@ class Compiler:
             nomatch=(line,),
             meant=dict(kind.meant),
         )
-        return plan.Record(record.slot, record.kind, ask)
+        words: dict[Slot, str] = {
+            answer.id: answer.name
+            for question in closed_questions(exercise)
+            if question.question.slot == record.slot
+            for answer in question.answers
+        }
+        return plan.Record(record.slot, record.kind, ask, words)
 
     def _ask(self, exercise: Exercise, ask: AskStep) -> plan.Ask:
         kind = self.answers[ask.answer]

@@ -278,6 +278,8 @@ class Record:
     kind: Literal["feeling", "appreciation", "struggle"]
     ask: Ask
     """Asks for the yes."""
+    words: Mapping[Slot, str] = field(default_factory=dict)
+    """What is kept for an answer, where that is not the answer itself."""
 
 
 Step: TypeAlias = (

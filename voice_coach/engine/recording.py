@@ -19,19 +19,21 @@ class RecordRunner(AskRunner):
 
     def begin(self, now: Seconds) -> None:
         """Ask, if there is something to keep."""
-        if self._words() is None:
+        if self._answered() is None:
             self.ended_at = now
         else:
             super().begin(now)
 
     def intent(self, event: IntentRecognized, now: Seconds) -> bool:
         """Take the yes or the no."""
+        answer = self._answered()
         taken = super().intent(event, now)
-        if taken and event.name == "Yes":
-            self._scene.stage.emit(KeepEntry(self._record.kind, str(self._words())))
+        if taken and event.name == "Yes" and answer is not None:
+            words = self._record.words.get(answer, str(answer))
+            self._scene.stage.emit(KeepEntry(self._record.kind, words))
             self.ended_at = None
             self._last_words = self._scene.stage.say("record.kept", remember=False)
         return taken
 
-    def _words(self) -> Slot | None:
+    def _answered(self) -> Slot | None:
         return self._scene.answer(self._record.slot)
