@@ -18,10 +18,11 @@ def test_json_tells_id_title_people_minutes_and_what_is_covered(voice_coach: Run
     ran = voice_coach("exercises", "--json")
     assert (ran.code, ran.err) == (0, "")
     rows = {row["id"]: row for row in json.loads(ran.out)}
-    files = (dialogs_folder() / "exercises").glob("*.yaml")
-    answers = {file.stem for file in (dialogs_folder() / "answers").glob("*.yaml")}
-    assert {name for name, row in rows.items() if row["kind"] == "answers"} == answers
-    assert set(rows) - answers == {file.stem for file in files} - {"set-up"}  # it is none
+    folders = {"exercise": "exercises", "programme": "programmes", "answers": "answers"}
+    for kind, folder in folders.items():
+        files = {file.stem for file in (dialogs_folder() / folder).glob("*.yaml")}
+        listed = {name for name, row in rows.items() if row["kind"] == kind}
+        assert listed == files - {"set-up"}  # it is led like an exercise and is none
     assert rows["silent-gaze"] == {
         "id": "silent-gaze",
         "title": "the silent gaze",
@@ -33,6 +34,10 @@ def test_json_tells_id_title_people_minutes_and_what_is_covered(voice_coach: Run
         "covers": ["E08"],
     }
     assert rows["definitions"]["covers"] == ["E68"]
+    assert rows["nine-step-week"]["covers"] == ["E65"]
+    assert rows["suggestions"]["covers"] == ["E67"]
+    covered = {number for row in rows.values() for number in row["covers"]}
+    assert covered == {f"E{number:02}" for number in range(1, 78)}
     assert rows["twenty-cards"]["minutes"] is None
     assert rows["feeling-check-in"]["minutes"] == 3.0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias, TypedDict
 
@@ -20,11 +20,14 @@ from voice_coach.cli.options import (
 
 if TYPE_CHECKING:
     from voice_coach.content.library import Library
+    from voice_coach.content.programme_schema import Programme
     from voice_coach.content.schema import Answers, Exercise
 
 
 ANSWERS: Final = "answers"
 """The family of all answers."""
+PROGRAMMES: Final = "programmes"
+"""The family of what goes on for days: a step each day, or each month."""
 
 FamilyOption: TypeAlias = Annotated[
     str | None,
@@ -54,14 +57,16 @@ def exercises(
         print(f"voice-coach: {for_people(str(problem))}", file=sys.stderr)
     rows = [
         *map(_exercise_row, library.exercises.values()),
+        *map(_programme_row, library.programmes.values()),
         *map(_answers_row, library.answers.values()),
+        *_suggestions_row(library.suggestions.covers),
     ]
     if family is not None:
         rows = _of_family(family, rows)
     if as_json:
         print(json.dumps(rows, indent=2, ensure_ascii=False))
         return
-    _print_table([row for row in rows if row["kind"] == "exercise"])
+    _print_table([row for row in rows if row["kind"] in ("exercise", "programme")])
     questions = sum(len(found.topics) for found in library.answers.values())
     if questions and (family is None or family == ANSWERS):
         print(f"\nAnd answers to {questions} questions, such as: {_example(library)}?")
@@ -86,7 +91,7 @@ def _of_family(family: str, rows: Sequence[_ExerciseRow]) -> list[_ExerciseRow]:
 class _ExerciseRow(TypedDict):
     id: str
     title: str
-    kind: Literal["exercise", "answers"]
+    kind: Literal["exercise", "programme", "answers", "suggestions"]
     family: str
     people: str
     minutes: float | None
@@ -154,6 +159,19 @@ def _exercise_row(exercise: Exercise) -> _ExerciseRow:
     }
 
 
+def _programme_row(programme: Programme) -> _ExerciseRow:
+    return {
+        "id": programme.id,
+        "title": programme.title,
+        "kind": "programme",
+        "family": PROGRAMMES,
+        "people": "both",
+        "minutes": None,
+        "depth": 1,
+        "covers": programme.covers,
+    }
+
+
 def _answers_row(answers: Answers) -> _ExerciseRow:
     return {
         "id": answers.id,
@@ -165,6 +183,20 @@ def _answers_row(answers: Answers) -> _ExerciseRow:
         "depth": 1,
         "covers": answers.covers,
     }
+
+
+def _suggestions_row(covers: list[str]) -> Iterator[_ExerciseRow]:
+    if covers:
+        yield {
+            "id": "suggestions",
+            "title": "what shall we do",
+            "kind": "suggestions",
+            "family": "suggestions",
+            "people": "both",
+            "minutes": None,
+            "depth": 1,
+            "covers": covers,
+        }
 
 
 def devices() -> None:
