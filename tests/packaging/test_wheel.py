@@ -91,9 +91,10 @@ def test_the_wheel_holds_code_data_and_licence_and_nothing_else(wheel: Path) -> 
 def test_it_finds_its_data(installed: Installed, tmp_path: Path) -> None:
     assert "no mistakes" in installed("check").stdout
     rows = json.loads(installed("exercises", "--json").stdout)
-    folders = (ROOT / "dialogs" / "en" / name for name in ("exercises", "answers"))
-    files = (file for folder in folders for file in folder.glob("*.yaml"))
-    assert {row["id"] for row in rows} == {file.stem for file in files} - {"set-up"}  # not listed
+    dialogs = ROOT / "dialogs" / "en"
+    folders = (dialogs / name for name in ("exercises", "programmes", "answers"))
+    files = {file.stem for folder in folders for file in folder.glob("*.yaml")}
+    assert {row["id"] for row in rows} == files - {"set-up"} | {"suggestions"}  # it is not listed
     (tmp_path / "model.zip").touch()
     refused = installed("setup", "--model", "--from", tmp_path / "model.zip", code=4)
     assert "model.zip is no zip archive" in refused.stderr
