@@ -24,7 +24,14 @@ from voice_coach.speech.profiles import endpoint_profile
 from voice_coach.terminal.lines import TypedLines, read_lines
 from voice_coach.terminal.text_front import LINE_SECONDS, LONGEST_LINE, TextHearing, TextMouth
 
-PROFILES = {"sharing": "sharing", "silence": "silence", "feeling": "feeling", "consent": "yes_no"}
+PROFILES = {
+    "sharing": "sharing",
+    "silence": "silence",
+    "control": "control",
+    "paused": "paused",
+    "feeling": "feeling",
+    "consent": "yes_no",
+}
 
 
 def hearing(state: str, breath_state: str = "command", *, wake: bool = True) -> TextHearing:
@@ -150,6 +157,21 @@ def test_a_line_whose_beginning_was_told_is_one_speech() -> None:
     mails = hearing("consent").mails("yes", 1.0, begun=True)
     assert not any(isinstance(mail, SpeechStarted) for mail in mails)
     assert hearing("consent").mails("  ", 1.0, begun=True) == [SpeechEnded(1.0)]
+
+
+def test_whoever_types_waits_while_the_coach_speaks_or_breathes() -> None:
+    for state, window, expected in (
+        ("control", False, False),
+        ("silence", False, False),
+        ("silence", True, True),
+        ("idle", False, True),
+        ("paused", False, True),
+        ("feeling", True, True),
+    ):
+        ears = TextHearing(UNDERSTANDING, "hey jarvis")
+        profile = endpoint_profile(PROFILES.get(state, "command"), ListeningSettings())
+        ears.listen(ListenRequest(state, profile, window=window))
+        assert ears.expects == expected, (state, window)
 
 
 @pytest.mark.parametrize(

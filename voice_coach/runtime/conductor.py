@@ -333,6 +333,7 @@ class Conductor:
             decode=listen.state != IDLE,
             wake=listen.wake,
             breath_state=listen.wake_state,
+            window=listen.window,
         )
 
     def _write(self, value: Loggable, now: Seconds) -> None:

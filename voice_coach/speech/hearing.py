@@ -68,6 +68,8 @@ class ListenRequest:
     """The wake phrase is heard too."""
     breath_state: str = "command"
     """State whose grammar decodes what follows the wake phrase in the same breath."""
+    window: bool = True
+    """A person is expected to speak; ears hear all the same, people who type wait."""
 
     @property
     def grammars(self) -> frozenset[str]:

@@ -106,8 +106,11 @@ class TextHearing:
 
     @property
     def expects(self) -> bool:
-        """Whether it is somebody's turn to type."""
-        return self._request is not None and self._request.state != "control"
+        """Whether it is somebody's turn to type: not while the coach speaks, or only breathes."""
+        request = self._request
+        if request is None or request.state == "control":
+            return False
+        return request.window or request.profile.name != "silence"
 
     @property
     def idle(self) -> bool:
