@@ -38,7 +38,7 @@ def test_a_whole_gaze_with_a_tab_an_arrow_and_a_bell_on_time(home: Path) -> None
         terminal.expect("let's do the feeling check-in")
         terminal.expect("Ctrl-D ends")
         terminal.expect("Coach: waiting")
-        terminal.type("let's do the sil" + TAB)
+        terminal.type("let's do the silent g" + TAB)
         terminal.settle()
         terminal.line("")
         terminal.expect("You       let's do the silent gaze")
