@@ -13,6 +13,7 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from measure import Row
@@ -21,6 +22,7 @@ from support.names_by_voice import (
     ROOM,
     Heard,
     Household,
+    Said,
     asking_voices,
     names_to_say,
     to_say,
@@ -57,6 +59,8 @@ LIKENESS = """
 """
 TIMES = int(os.environ.get("NAMES_TIMES", "1"))
 """How many voices say each name."""
+WORKERS = int(os.environ.get("NAMES_WORKERS", str(os.cpu_count() or 1)))
+"""Rooms that are spoken in at the same time."""
 
 
 def measure() -> Iterator[Row]:
@@ -77,12 +81,21 @@ def measure() -> Iterator[Row]:
 def _heard() -> list[Heard]:
     library = load_library(dialogs_folder(), ("Anna", "Ben"), choose=lambda _: 0)
     people = People(COACH)
+    said = list(to_say(names_to_say(library), asking_voices(people), TIMES))
+    people.close()
+    shares = [said[first::WORKERS] for first in range(WORKERS)]
+    with ProcessPoolExecutor(WORKERS) as pool:
+        heard = [one for share in pool.map(_hear, shares) for one in share]
+    return sorted(heard, key=lambda one: said.index(one.said))
+
+
+def _hear(share: Sequence[Said]) -> list[Heard]:
+    """Say some of the sentences; runs in a process of its own."""
+    library = load_library(dialogs_folder(), ("Anna", "Ben"), choose=lambda _: 0)
+    people = People(COACH)
     household = Household(library, people)
     try:
-        names = names_to_say(library)
-        return [
-            _shown(household.hear(said)) for said in to_say(names, asking_voices(people), TIMES)
-        ]
+        return [_shown(household.hear(said)) for said in share]
     finally:
         household.close()
         people.close()

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 QUESTIONS: Final = frozenset(
-    ("am", "are", "can", "could", "do", "did", "how", "is", "what", "when", "where", "who", "why")
+    (
+        *("am", "are", "can", "could", "do", "did", "how", "is", "what", "when", "where", "who"),
+        *("why", "we", "we're", "before", "giving", "telling", "setting"),
+    )
 )
-"""First words of names that are sentences by themselves: "am i really listening"."""
+"""First words of names that stand by themselves: "am i really listening", "we are fighting"."""
 _OWN: Final = frozenset(("the", "a", "an", "my", "our", "your", "one"))
 """First words of names that have an article of their own."""
 _ARTICLES: Final = ("the", "a", "our", "that", "another", "some", "one more", "a quick", "a little")

@@ -20,7 +20,10 @@ phones or more is accepted wrongly, 3 in 58 of five to seven, 4 in 16 of four or
 PHONES_PER_LETTER: Final = 0.8
 """Estimate for words that nobody was given to pronounce."""
 LEAST_APART: Final = 2.0
-"""Between names of two exercises, as ``likeness.distance`` measures it."""
+"""Between names of two exercises, as ``likeness.distance`` measures it. Measured: of 25 names by
+three voices at 1 m, each beside the same name with other sounds in it, the embedded recogniser
+chose the right one of the two in 83 % where they were 0.4 apart, 90 % at 0.7, 96 to 98 % from 1.0
+to 2.0, and always at 3.0 (57 to 75 tries each)."""
 LEAST_TOPICS_APART: Final = 1.0
 """Where one of them is a topic: those are the language's own words ("empathy", "sympathy"), asked
 for in a whole sentence, and a wrong one costs a sentence of the coach."""
