@@ -139,6 +139,19 @@ def test_setting_one_asks_for_the_time_first(library: Library, store: Store) -> 
     assert len(couple.told()) == 1
 
 
+def test_who_was_asked_for_a_new_one_is_not_asked_again(
+    couple: RemindedCouple, store: Store
+) -> None:
+    couple.arrange("remind us every evening at nine")
+    again = after_restart(couple, store, EIGHT, in_sync=False)
+    again._replies["clock_time"] = "skip"
+    again.type("remind us every day at noon")
+    again.live(60)
+    again.type("who are you")
+    again.live(60)
+    assert sum("What time is it?" in text for text in again.said()) == 1
+
+
 def test_who_does_not_know_the_time_keeps_none(library: Library, store: Store) -> None:
     host = SetClock(moment(EIGHT), in_sync=False)
     couple = RemindedCouple(library, host, store, {"clock_time": "skip"})

@@ -77,6 +77,7 @@ class Arranging(Aside):
         elif found.obstacle == "many":
             self.close("reminder.many")
         elif not found.clock_known:
+            self.asked_time = True
             self.turn_to(ClockAsking(self.stage, self.repertoire, day=found.day_wanted))
         elif found.obstacle == "quiet" and found.quiet is not None:
             start, end = (ClockTime(minutes, part=True) for minutes in found.quiet)

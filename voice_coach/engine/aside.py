@@ -31,6 +31,8 @@ class Aside:
         """Exercise that is proposed when it is over."""
         self.invites = False
         """A window for commands opens when it is over."""
+        self.asked_time = False
+        """What time it is was asked for."""
         self.last_words: str | None = None
         """Id of the last line."""
         self._question: Question | None = None

@@ -43,7 +43,7 @@ class Asides:
 
     def called(self) -> None:
         """Somebody said the name: what is being asked is over."""
-        self.open = None
+        self._close()
         self._called = True
 
     def served(self) -> None:
@@ -59,8 +59,13 @@ class Asides:
         aside = self.open
         if aside is None or not aside.over or not self._stage.clear:
             return None
-        self.open = None
+        self._close()
         return aside
+
+    def _close(self) -> None:
+        if self.open is not None and self.open.asked_time:
+            self._wanted = None  # once is enough
+        self.open = None
 
     def _begin(self, aside: Aside) -> None:
         self._machine.advance(Turning.ASK)

@@ -37,6 +37,7 @@ class ClockAsking(Aside):
 
     def begin(self) -> None:
         """Ask for the time."""
+        self.asked_time = True
         self._ask_time("time.ask")
 
     def answered(self, state: str, event: IntentRecognized) -> None:
