@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -183,12 +184,27 @@ def test_a_broken_rule_of_wording_is_told_and_it_is_led_all_the_same(
     assert "Breathe 3 times, slowly." in ran.out
 
 
+def typed(home: Path, words: tuple[str, ...], lines: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of somebody whose every folder is in one place, and type lines."""
+    folders = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("DATA", "STATE", "CACHE")}
+    return subprocess.run(
+        [sys.executable, "-m", "voice_coach", *words],
+        input=lines,
+        env={**os.environ, **folders},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("own")
-def test_a_rehearsal_is_led_by_keyboard_and_ends_with_the_exercise() -> None:
-    command = [sys.executable, "-m", "voice_coach", "rehearse", "slow-breath", "--speed", "1000"]
-    typed = "yes\nyes\nwhat can you do\n"
-    ran = subprocess.run(command, input=typed, capture_output=True, text=True, check=False)
+def test_a_rehearsal_is_led_by_keyboard_ends_with_the_exercise_and_keeps_nothing(
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "home"
+    words = ("rehearse", "slow-breath", "--speed", "1000")
+    ran = typed(home, words, "yes\nyes\nwhat can you do\n")
     assert (ran.returncode, ran.stderr) == (0, "")
     lines = ran.stdout.splitlines()
     assert lines[0].startswith("Coach: This is the slow breath. It takes two minutes.")
@@ -197,13 +213,13 @@ def test_a_rehearsal_is_led_by_keyboard_and_ends_with_the_exercise() -> None:
         "       (bell start)",
         "       (bell end)",
     ]
+    assert not home.exists()
 
 
 @pytest.mark.slow
-def test_the_coach_names_what_it_leaves_out_when_it_starts(own: Path) -> None:
+def test_the_coach_names_what_it_leaves_out_when_it_starts(own: Path, tmp_path: Path) -> None:
     (own / "tea-time.yaml").write_text("steps: 1\n", "utf-8")
-    command = [sys.executable, "-m", "voice_coach", "run", "--text"]
-    ran = subprocess.run(command, input="goodbye\n", capture_output=True, text=True, check=False)
+    ran = typed(tmp_path / "home", ("run", "--text"), "goodbye\n")
     assert ran.returncode == 0
     assert ran.stderr == (
         "voice-coach: Left out, because of mistakes: tea-time.yaml. "
