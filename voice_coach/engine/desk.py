@@ -26,6 +26,7 @@ class Desk:
         self._stage = stage
         self._repertoire = repertoire
         self._then: Callable[[Recalled, Seconds], None] | None = None
+        self._whatever_goes_on = False
         self._lost: bool | None = None
 
     @property
@@ -61,14 +62,19 @@ class Desk:
         for key, slots in more:
             self._stage.say(key, slots)
 
-    def look_up(self, then: Callable[[Recalled, Seconds], None]) -> None:
+    def look_up(
+        self, then: Callable[[Recalled, Seconds], None], *, whatever_goes_on: bool = False
+    ) -> None:
         """Ask for what is remembered.
 
         Args:
             then: is told it, at once or a little later; what was asked for before is forgotten.
+            whatever_goes_on: it is no answer to anybody; else it is told nothing where people
+                have gone on to something else.
         """
         self._conversation.window = None  # it is not waited for any more words meanwhile
         self._then = then
+        self._whatever_goes_on = whatever_goes_on
         self._stage.emit(Recall())
 
     def recalled(self, event: Recalled, now: Seconds) -> None:
@@ -76,7 +82,8 @@ class Desk:
         then, self._then = self._then, None
         if event.lost and self._lost is None:
             self._lost = True  # said once, before the next answer that rests on it
-        if then is not None:
+        waited_for = self._conversation.mode is Mode.COMMAND and self.window is None
+        if then is not None and (waited_for or self._whatever_goes_on):
             then(event, now)
 
     def lead(self, exercise: str, seconds: Seconds | None, now: Seconds) -> None:

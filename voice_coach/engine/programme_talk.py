@@ -69,7 +69,9 @@ class ProgrammeTalk:
     def completed(self, exercise: str) -> None:
         """An exercise was led to its end: it may have been today's step."""
         if exercise in self._concerned:
-            self._desk.look_up(lambda recalled, _: self._credit(exercise, recalled))
+            self._desk.look_up(
+                lambda recalled, _: self._credit(exercise, recalled), whatever_goes_on=True
+            )
 
     def _answer(self, intent: str, told: _Told, now: Seconds) -> bool:
         if intent in _OUTCOMES:
