@@ -245,7 +245,7 @@ def test_a_word_is_kept_for_both_after_a_yes_to_just_this_word(library: Library)
     assert kept(library, "a feeling|a struggle") == entries
     assert kept(library, "a feeling|a struggle", confirm=one_by_one("no", "yes")) == entries[1:]
     assert kept(library, "a feeling|a struggle", confirm="no") == []
-    assert kept(library, "an appreciation|pass") == [("appreciation", "help")]
+    assert kept(library, "an appreciation|pass") == [("appreciation", "a helping hand")]
     assert kept(library, "pass") == []
 
 
