@@ -8,7 +8,19 @@ from typing import Final
 
 from voice_coach.content.library import Library
 from voice_coach.content.schema import Answers, Exercise
-from voice_coach.engine.plan import Ask, Branch, Card, Lead, Plan, Say, Silence, Step, Turn
+from voice_coach.engine.plan import (
+    Ask,
+    Branch,
+    Card,
+    Lead,
+    Plan,
+    Record,
+    Remind,
+    Say,
+    Silence,
+    Step,
+    Turn,
+)
 from voice_coach.units import Seconds
 
 NAMES: Final = {"first": "Anna", "second": "Ben"}
@@ -110,6 +122,10 @@ def _told(library: Library, plan: Plan, step: Step) -> str:
             told = f"**Coach:** {_words(library, plan, key, None)} *(a card; others follow)*"
         case Branch():
             told = "*what comes next depends on the answer*"
+        case Remind(line=key):
+            told = f"**Coach:** {_words(library, plan, key, None)} — “Yes”, and at what time; or no"
+        case Record():
+            told = "*a word may be kept for both of you, after a yes*"
         case Lead(exercise=name):
             told = f"*after a yes: {library.exercises[name].title}*"
         case Turn() | Silence():
@@ -120,7 +136,7 @@ def _told(library: Library, plan: Plan, step: Step) -> str:
 def _timed(library: Library, step: Turn | Silence) -> str:
     length = _length(library, step.seconds)
     if isinstance(step, Turn):
-        name = NAMES[step.who]
+        name = NAMES.get(step.who, "Each of you")
         if step.until_done:
             return f"*{name} speaks, until “done”*"
         return f"*bell; {name} speaks, for {length} or until “done”*"
@@ -138,7 +154,7 @@ def _answered(ask: Ask) -> str:
         return f"“{ask.slots['options']}”"
     if ask.meant:
         return "“Yes”, or anything else"
-    return ANSWERS[ask.intent]
+    return ANSWERS.get(ask.intent, "*an answer, or “pass”*")
 
 
 def _words(
