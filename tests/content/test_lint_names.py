@@ -86,3 +86,14 @@ def test_names_are_compared_as_they_are_spoken(tmp_path: Path, alias: str) -> No
     dialogs = read_dialogs(folder, own).dialogs
     assert dialogs is not None
     assert closest_names(dialogs, pronounce, most=0.0)[0].apart == 0.0
+
+
+def test_a_topic_that_means_something_else_in_its_question_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "en"
+    shutil.copytree(dialogs_folder(), folder)
+    path = folder / "answers" / "definitions.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("names: [empathy]", "names: [empathy, wrong with you]"), "utf-8")
+    (problem,) = check_dialogs(folder)
+    assert problem.path == path
+    assert problem.message == '"what is wrong with you" means several things'

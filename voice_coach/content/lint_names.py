@@ -116,6 +116,10 @@ def spoken_names_of(dialogs: Dialogs) -> Iterable[SpokenName]:
         for index, alias in enumerate(named.aliases):
             place: Location = ("aliases", index)
             yield SpokenName(alias, named.id, document, place)
+    for programme in dialogs.programmes.values():
+        for index, alias in enumerate(programme.programme.aliases):
+            place = ("aliases", index)
+            yield SpokenName(alias, programme.programme.id, programme.document, place)
     for file in dialogs.answers.values():
         for topic, about in file.answers.topics.items():
             for index, name in enumerate(about.names):

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from hassil import parse_sentence
+from hassil.sample import sample_expression
+
+from voice_coach.content.answers import ASK_INTENT, ASK_SLOT, answer_name
 from voice_coach.content.dialogs import Dialogs
 from voice_coach.content.documents import Document
 from voice_coach.content.endings import lint_endings
@@ -28,6 +32,7 @@ def lint_listening(dialogs: Dialogs, intents: IntentSet) -> list[Problem]:
         *_lint_shown(dialogs, intents),
         *_lint_answers(dialogs, intents),
         *_lint_aliases(dialogs, intents),
+        *_lint_topics(dialogs, intents),
         *lint_questions(dialogs, intents),
         *lint_endings(dialogs, intents),
     ]
@@ -108,3 +113,24 @@ def _lint_names(
                     ("aliases", index), f'"{alias}" means {meant}', "choose another name"
                 )
                 break
+
+
+def _lint_topics(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:
+    """Every topic must be what is asked about, in the plainest form of the first question."""
+    states = [state.intents for state in dialogs.listening.states.values()]
+    allowed = next((each for each in states if ASK_INTENT in each), None)
+    for found in dialogs.answers.values() if allowed is not None else ():
+        for topic, about in found.answers.topics.items():
+            for index, name in enumerate(about.names):
+                asked = _plain(found.answers.questions[0].replace("{topic}", name))
+                match = intents.match(asked, allowed)
+                if match is None or match.slots.get(ASK_SLOT) != answer_name(found.answers, topic):
+                    meant = "several things" if match is None else f'"{match.name}"'
+                    yield found.document.problem(
+                        ("topics", topic, "names", index), f'"{asked}" means {meant}'
+                    )
+
+
+def _plain(template: str) -> str:
+    """Return the first thing that can be said with a template that uses no lists and rules."""
+    return " ".join(next(iter(sample_expression(parse_sentence(template).expression))).split())
