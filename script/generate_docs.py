@@ -94,7 +94,7 @@ def wanted() -> Iterator[tuple[Path, str]]:
         if PART.search(text):
             yield page, with_parts(text, made)
     yield DOCS / "scenario.schema.json", scenario_schema_text()
-    for kind in ("exercise", "deck", "answers"):
+    for kind in ("exercise", "deck", "answers", "programme"):
         schema = json.dumps(json_schema(kind), indent=2, ensure_ascii=False)
         yield DOCS / f"{kind}.schema.json", f"{schema}\n"
 
