@@ -172,6 +172,7 @@ def assert_ended_well(couple: TypedCouple, exercise: str) -> None:
     else:
         assert couple.completed[:1] == [exercise]
         assert couple.stopped == []
+    assert_names_are_private(couple)
 
 
 def last_words(library: Library, exercise: str) -> set[str]:
