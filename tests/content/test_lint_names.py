@@ -93,7 +93,7 @@ def test_a_topic_that_means_something_else_in_its_question_is_told(tmp_path: Pat
     shutil.copytree(dialogs_folder(), folder)
     path = folder / "answers" / "definitions.yaml"
     text = path.read_text("utf-8")
-    path.write_text(text.replace("names: [empathy]", "names: [empathy, wrong with you]"), "utf-8")
+    path.write_text(text.replace("names: [empathy]", "names: [empathy, your name]"), "utf-8")
     (problem,) = check_dialogs(folder)
     assert problem.path == path
-    assert problem.message == '"what is wrong with you" means several things'
+    assert problem.message == '"what is your name" means several things'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from hassil import parse_sentence
@@ -23,6 +24,8 @@ START_INTENT = "StartExercise"
 START_SLOT = "exercise"
 PROGRAMME_START: Final = ("StartProgramme", "programme")
 """The intent that a programme's name means, and the slot with its id."""
+
+_MOST_FORMS: Final = 40
 
 
 def lint_listening(dialogs: Dialogs, intents: IntentSet) -> list[Problem]:
@@ -132,5 +135,6 @@ def _lint_topics(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:
 
 
 def _plain(template: str) -> str:
-    """Return the first thing that can be said with a template that uses no lists and rules."""
-    return " ".join(next(iter(sample_expression(parse_sentence(template).expression))).split())
+    """Return the shortest of the first things that can be said with a template without lists."""
+    forms = islice(sample_expression(parse_sentence(template).expression), _MOST_FORMS)
+    return min((" ".join(form.split()) for form in forms), key=len)
