@@ -134,11 +134,11 @@ def _line(at: Seconds, event: str, fields: Mapping[str, object]) -> LogLine:
 
 def _json_value(content: object) -> object:
     if isinstance(content, Mapping):
-        return dict(content)
+        return {key: _json_value(each) for key, each in content.items()}
     if isinstance(content, tuple):
         return [_json_value(each) for each in content]
     if dataclasses.is_dataclass(content) and not isinstance(content, type):
-        return {key: _json_value(each) for key, each in dataclasses.asdict(content).items()}
+        return _json_value(dataclasses.asdict(content))
     return content.value if isinstance(content, Enum) else content
 
 
