@@ -96,4 +96,4 @@ def test_a_topic_that_means_something_else_in_its_question_is_told(tmp_path: Pat
     path.write_text(text.replace("names: [empathy]", "names: [empathy, your name]"), "utf-8")
     (problem,) = check_dialogs(folder)
     assert problem.path == path
-    assert problem.message == '"what\'s your name" means several things'
+    assert problem.message == '"what\'s your name" means "WhoAreYou"'
