@@ -131,7 +131,7 @@ def test_setting_one_asks_for_the_time_first(library: Library, store: Store) -> 
     couple.type("remind us every evening at nine")
     couple.live(60)
     assert couple.said()[:2] == [
-        "I don't know the time since I was switched on. What time is it?",
+        "I lost the time while I was switched off. What time is it?",
         "Twenty to nine in the evening. Is that right?",
     ]
     assert [each.at for each in store.reminders()] == [1260]
@@ -150,6 +150,20 @@ def test_who_was_asked_for_a_new_one_is_not_asked_again(
     again.type("who are you")
     again.live(60)
     assert sum("What time is it?" in text for text in again.said()) == 1
+
+
+def test_the_time_can_be_told_unasked(library: Library, store: Store) -> None:
+    host = SetClock(moment(EIGHT), in_sync=False)
+    couple = RemindedCouple(library, host, store)
+    couple.type("set the clock")
+    for answer in ("half past eight", "in the evening", "yes", "friday"):
+        couple.live(5)
+        couple.type(answer)
+    couple.live(20)
+    assert couple.said()[0] == "What time is it?"
+    assert couple.reminders.look_up().clock_known
+    told = couple.reminders._time.now().astimezone(host.where)
+    assert told.strftime("%A %H") == "Friday 20"
 
 
 def test_who_does_not_know_the_time_keeps_none(library: Library, store: Store) -> None:

@@ -99,6 +99,7 @@ ENGINE_LINES: Final[Mapping[str, frozenset[str]]] = {
     "reminder.not_today": _NONE,
     "reminder.what": _NONE,
     "time.ask": _NONE,
+    "time.what": _NONE,
     "time.again": _NONE,
     "time.part": _NONE,
     "time.part_again": _NONE,

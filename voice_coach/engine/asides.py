@@ -84,6 +84,6 @@ class Asides:
             case "CancelReminder" | "CancelReminders":
                 return Cancelling(stage, repertoire, every=event.name == "CancelReminders")
             case "SetClock":
-                return ClockAsking(stage, repertoire, day=True)
+                return ClockAsking(stage, repertoire, day=True, wanted=True)
             case _:
                 return None

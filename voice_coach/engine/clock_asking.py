@@ -24,10 +24,14 @@ class ClockAsking(Aside):
         stage: speaks.
         repertoire: knows the windows.
         day: the day of the week is needed too.
+        wanted: somebody wants to tell it; nothing needs to be explained.
     """
 
-    def __init__(self, stage: Stage, repertoire: Repertoire, *, day: bool) -> None:
+    def __init__(
+        self, stage: Stage, repertoire: Repertoire, *, day: bool, wanted: bool = False
+    ) -> None:
         super().__init__(stage, repertoire)
+        self._line = "time.what" if wanted else "time.ask"
         self.known = False
         """Whether the time is known now."""
         self._day = day
@@ -38,7 +42,7 @@ class ClockAsking(Aside):
     def begin(self) -> None:
         """Ask for the time."""
         self.asked_time = True
-        self._ask_time("time.ask")
+        self._ask_time(self._line)
 
     def answered(self, state: str, event: IntentRecognized) -> None:
         """Take the time, its half of the day, a yes, or the day."""
