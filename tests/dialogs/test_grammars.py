@@ -45,7 +45,13 @@ SHORT: Final = {
     "talk slower",
 }
 """Words that are heard right after the wake phrase though they are short: everybody tries them."""
-TOO_SHORT_BUT_NEEDED: Final = {"who are you"}
+STEP: Final = ("it", "that", "this")
+TOO_SHORT_BUT_NEEDED: Final = {
+    "who are you",
+    # what people say of today's step
+    *(f"{who} did {what}" for who in ("i", "we") for what in STEP),
+    *(f"{who} done {what}" for who in ("i've", "we've") for what in STEP),
+}
 FEWEST_PHONES: Final = 8
 
 
