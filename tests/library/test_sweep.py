@@ -1,14 +1,14 @@
 """Every exercise and every answer, typed from its name to its end, whatever is said at each step.
 
-The text front's own path, on virtual time (``support.typed_couple``). The fast tests try some of
-an exercise's steps, the slow ones all.
+The text front's own path, on virtual time (``support.typed_couple``). The fast tests try some
+steps of a few exercises that have every kind of step, the slow ones all steps of all exercises.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import pytest
@@ -20,19 +20,20 @@ from support.typed_couple import (
     sounding,
     ways_to_ask,
 )
-from support.whole_library import ANSWERS, LED, NAMES, Chance
+from support.whole_library import ANSWERS, FEW, LED, NAMES, Chance, few_first
 
 from voice_coach.content.answers import answer_names
 from voice_coach.content.library import Library
+from voice_coach.content.outline import written_steps
 from voice_coach.content.questions import STATE_PREFIX
 from voice_coach.engine.plan import Ask
 from voice_coach.engine.states import SessionState
 
 TRIED: Final = [
-    pytest.param(1000, id="each step", marks=pytest.mark.slow),
-    pytest.param(3, id="some steps"),
+    *(pytest.param(name, 1000, id=f"{name}-each step", marks=pytest.mark.slow) for name in LED),
+    *(pytest.param(name, 3, id=f"{name}-some steps") for name in LED if name in FEW),
 ]
-"""Steps of an exercise at the most."""
+"""Exercises, and how many of their steps at the most."""
 IN_THE_MIDDLE: Final = 0.25
 """Seconds after a step has begun: while its line is being read."""
 WITHOUT_CLOCK: Final = "session.no_time_here"
@@ -88,10 +89,24 @@ def test_everything_there_is_is_tried(library: Library) -> None:
     assert set(ANSWERS) == set(library.answers)
 
 
+def test_the_few_have_every_kind_of_step_and_of_people(library: Library) -> None:
+    def forms(names: Iterable[str]) -> set[str]:
+        found = [library.exercises[name] for name in names]
+        plans = [library.plan(name) for name in names]
+        return {
+            *(type(content).__name__ for one in found for _, content in written_steps(one)),
+            *(type(step).__name__ for plan in plans for step in plan.steps),
+            *(f"{one.people}, consent {one.consent}" for one in found),
+        }
+
+    assert set(ANSWERS) & FEW
+    assert forms(FEW.intersection(LED)) == forms(LED)
+
+
 # --- to the end -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("exercise", LED)
+@pytest.mark.parametrize("exercise", few_first(LED))
 def test_both_are_led_to_the_end_by_every_name(library: Library, exercise: str) -> None:
     found = library.exercises[exercise]
     assert len(found.aliases) >= 3
@@ -108,7 +123,7 @@ def test_both_are_led_to_the_end_by_every_name(library: Library, exercise: str) 
         assert_names_are_private(couple)
 
 
-@pytest.mark.parametrize("file", ANSWERS)
+@pytest.mark.parametrize("file", few_first(ANSWERS))
 def test_every_answer_comes_to_its_end(library: Library, file: str) -> None:
     for name in answer_names(library.answers[file]):
         topic = library.answers[file].topics[name.partition("/")[2]]
@@ -132,7 +147,7 @@ def assert_names_are_private(couple: TypedCouple) -> None:
         assert line["private"] or not HEARD_OF.search(str(line["text"])), line["text"]
 
 
-@pytest.mark.parametrize("exercise", LED)
+@pytest.mark.parametrize("exercise", few_first(LED))
 def test_every_answer_to_every_question_leads_to_an_end(
     varied: Library, chance: Chance, exercise: str
 ) -> None:
@@ -212,8 +227,7 @@ def beginning(exercise: str) -> str:
 # --- at each step ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("tried", TRIED)
-@pytest.mark.parametrize("exercise", LED)
+@pytest.mark.parametrize(("exercise", "tried"), TRIED)
 def test_after_a_stop_nothing_is_heard(library: Library, exercise: str, tried: int) -> None:
     for couple in at_each_step(library, exercise, tried):
         before, running = len(couple.lines), couple.engine.session
@@ -227,8 +241,7 @@ def test_after_a_stop_nothing_is_heard(library: Library, exercise: str, tried: i
         assert sounding(couple.lines[before:]) == []
 
 
-@pytest.mark.parametrize("tried", TRIED)
-@pytest.mark.parametrize("exercise", LED)
+@pytest.mark.parametrize(("exercise", "tried"), TRIED)
 def test_a_pass_leads_on_and_is_never_counted(library: Library, exercise: str, tried: int) -> None:
     for couple in at_each_step(library, exercise, tried):
         session = couple.engine.session
@@ -241,8 +254,7 @@ def test_a_pass_leads_on_and_is_never_counted(library: Library, exercise: str, t
         assert_ended_well(couple, exercise)
 
 
-@pytest.mark.parametrize("tried", TRIED)
-@pytest.mark.parametrize("exercise", LED)
+@pytest.mark.parametrize(("exercise", "tried"), TRIED)
 def test_a_pause_keeps_everything_and_says_one_line_again(
     library: Library, exercise: str, tried: int
 ) -> None:
@@ -276,8 +288,7 @@ def assert_said_again(keys: list[str], whole: list[str]) -> None:
     assert keys == [*whole[:at], keys[at - 1], *whole[at:]]
 
 
-@pytest.mark.parametrize("tried", TRIED)
-@pytest.mark.parametrize("exercise", LED)
+@pytest.mark.parametrize(("exercise", "tried"), TRIED)
 def test_back_repeat_and_time_left_are_answered_at_each_step(
     library: Library, exercise: str, tried: int
 ) -> None:
@@ -297,7 +308,7 @@ def test_back_repeat_and_time_left_are_answered_at_each_step(
             assert couple.completed[:1] == [exercise]
 
 
-@pytest.mark.parametrize("file", ANSWERS)
+@pytest.mark.parametrize("file", few_first(ANSWERS))
 @pytest.mark.parametrize("words", ["stop", "that's enough"])
 def test_an_answer_ends_at_once_when_it_is_enough(library: Library, file: str, words: str) -> None:
     for name in answer_names(library.answers[file]):
@@ -312,7 +323,7 @@ def test_an_answer_ends_at_once_when_it_is_enough(library: Library, file: str, w
             assert sounding(couple.lines[before:]) == []
 
 
-@pytest.mark.parametrize("file", ANSWERS)
+@pytest.mark.parametrize("file", few_first(ANSWERS))
 def test_an_answer_survives_a_pass_and_a_pause_at_each_step(library: Library, file: str) -> None:
     for name in answer_names(library.answers[file]):
         for words in ("pass", "pause"):
@@ -329,7 +340,7 @@ def test_an_answer_survives_a_pass_and_a_pause_at_each_step(library: Library, fi
 
 
 @pytest.mark.parametrize("words", [None, "pass", "the neighbours have a new dog"])
-@pytest.mark.parametrize("exercise", LED)
+@pytest.mark.parametrize("exercise", few_first(LED))
 def test_it_ends_though_nobody_answers_anything(
     library: Library, exercise: str, words: str | None
 ) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
-from typing import Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+import pytest
 
 from voice_coach.content.household import Household
 from voice_coach.content.library import Library
@@ -11,12 +14,35 @@ from voice_coach.content.loading import load_library
 from voice_coach.content.phrasebook import Choose
 from voice_coach.resources import dialogs_folder
 
+if TYPE_CHECKING:
+    from _pytest.mark.structures import ParameterSet
+
 NAMES: Final = ("Anna", "Ben")
 EXERCISES: Final = sorted(path.stem for path in (dialogs_folder() / "exercises").glob("*.yaml"))
 LED: Final = [name for name in EXERCISES if name != "set-up"]
 """What people can ask for by its name; set up is something else."""
 PROGRAMMES: Final = sorted(path.stem for path in (dialogs_folder() / "programmes").glob("*.yaml"))
 ANSWERS: Final = sorted(path.stem for path in (dialogs_folder() / "answers").glob("*.yaml"))
+FEW: Final = frozenset(
+    {
+        "burnout-check",
+        "check-before-a-talk",
+        "date-night",
+        "emotion-walk",
+        "four-ways-back",
+        "head-heart-hand",
+        "morning-prompt",
+        "shared-journal",
+        "small-wins",
+        *("definitions", "empathy-quiz", "nine-step-week"),
+    }
+)
+"""Exercises with every kind of step, some answers and a programme; the fast tests try these."""
+
+
+def few_first(names: Iterable[str]) -> list[ParameterSet]:
+    """Return parameters of a test: the few are fast, all others slow, and so each is tried."""
+    return [pytest.param(name, marks=() if name in FEW else pytest.mark.slow) for name in names]
 
 
 class Chance:

@@ -77,6 +77,8 @@ def _change(one: str, other: str) -> float:
 _CHANGES: Final = {one: {other: _change(one, other) for other in _PHONES} for one in _PHONES}
 _LONE: Final = {phone: _FAINT if phone in _FAINT_PHONES else _OTHER for phone in _PHONES}
 """What one phone more or less costs."""
+_BITS: Final = {phone: 1 << number for number, phone in enumerate(_PHONES)}
+"""One for each phone: which phones are in a name is one number."""
 
 
 def distance(one: Phones, other: Phones, most: float = inf) -> float:
@@ -117,9 +119,16 @@ def close_pairs(
     Yields:
         The distance, and the two places in the list.
     """
-    listed = list(names)
-    for (at, (owner, phones)), (other_at, (other, others)) in combinations(enumerate(listed), 2):
+    listed = [
+        (at, owner, phones, sum(_BITS[phone] for phone in set(phones)))
+        for at, (owner, phones) in enumerate(names)
+    ]
+    for (at, owner, phones, held), (other_at, other, others, held_too) in combinations(listed, 2):
         if owner == other or abs(len(phones) - len(others)) * _FAINT > most:
+            continue
+        # Each phone that is nowhere in the other one has to be changed, or goes.
+        lone = max((held & ~held_too).bit_count(), (held_too & ~held).bit_count())
+        if lone * _NEARLY > most:
             continue
         apart = distance(phones, others, most)
         if apart <= most:
