@@ -24,7 +24,10 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "nothing to say": (("say", ""), ("There is nothing to say.", 'voice-coach say "Hello."')),
     "blanks to say": (("say", " \t\n"), ("There is nothing to say.",)),
-    "nothing to check": (("check", "absent"), ("There is no file or folder absent.",)),
+    "nothing to check": (
+        ("check", "absent"),
+        ("There is no file or folder absent, and no exercise of yours of that name.",),
+    ),
     "an option that is empty": (("run", "--input", ""), ("is a folder, not a sound file",)),
 }
 
