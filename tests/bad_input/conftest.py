@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import Run, runner
+from support.small_house import use_small_house
 
 
 @pytest.fixture
@@ -24,8 +25,9 @@ def voice_coach(
     tmp_path: Path,
     here: Path,
 ) -> Run:
-    """Runs a command of a user who has set nothing yet."""
+    """Runs a command of a user who has set nothing yet, in a small house."""
     assert Path.cwd() == here
+    use_small_house(monkeypatch)
     for variable, name in (("CONFIG", "own"), ("CACHE", "cache"), ("STATE", "state")):
         monkeypatch.setenv(f"XDG_{variable}_HOME", str(tmp_path / name))
     runtime = tmp_path / "runtime"

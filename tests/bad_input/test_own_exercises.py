@@ -10,11 +10,11 @@ import pytest
 from support.commands import Run
 from support.own_exercise import SLOW_BREATH
 from support.refusals import assert_refused
+from support.small_house import small_dialogs
 
 from voice_coach.app.left_out import left_out
 from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
-from voice_coach.resources import dialogs_folder
 
 
 def renamed(name: str, alias: str, title: str = "other breath") -> str:
@@ -113,7 +113,7 @@ FILES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
 
 
 def loaded(folder: Path) -> Library:
-    return load_library(dialogs_folder(), (), choose=lambda _: 0, user_folder=folder)
+    return load_library(small_dialogs(), (), choose=lambda _: 0, user_folder=folder)
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_each_broken_file_is_named_and_the_others_are_led(folder: Path, row: str
     files, messages = FILES[row]
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text, "utf-8")
-    ours = set(load_library(dialogs_folder(), (), choose=lambda _: 0).exercises)
+    ours = set(load_library(small_dialogs(), (), choose=lambda _: 0).exercises)
     library = loaded(folder)
     for name, message in messages.items():
         said = [str(problem) for problem in library.problems if problem.path]

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from support.small_house import small_dialogs
 
 from voice_coach.content.dialogs import Dialogs, ExerciseFile, read_dialogs
 from voice_coach.content.documents import read_document
@@ -16,7 +17,7 @@ from voice_coach.content.references import check_exercise, sounds_in
 from voice_coach.content.schema import Exercise
 from voice_coach.content.validation import validate
 from voice_coach.engine.plan import BOTH, Ask, Branch, Card, Lead, Plan, Say, Silence, Turn
-from voice_coach.resources import audio_folder, dialogs_folder
+from voice_coach.resources import audio_folder
 
 HEAD = """\
 id: own-walk
@@ -51,7 +52,7 @@ def written(folder: Path, steps: str) -> int:
 
 
 def library(folder: Path) -> Library:
-    return load_library(dialogs_folder(), ("Anna", "Ben"), choose=lambda _: 0, user_folder=folder)
+    return load_library(small_dialogs(), ("Anna", "Ben"), choose=lambda _: 0, user_folder=folder)
 
 
 def planned(folder: Path, steps: str) -> Plan:
@@ -63,7 +64,7 @@ def planned(folder: Path, steps: str) -> Plan:
 
 @pytest.fixture(scope="module")
 def dialogs() -> Dialogs:
-    found = read_dialogs(dialogs_folder()).dialogs
+    found = read_dialogs(small_dialogs()).dialogs
     assert found is not None
     return found
 
@@ -223,7 +224,7 @@ def test_cards_are_drawn_once_each_and_the_light_ones_first(tmp_path: Path) -> N
         assert all(turn.until_done and turn.card is not None for turn in turns)
         assert sum(turn.who == "first" for turn in turns) * 2 == len(turns)
         if not depth:
-            deck = (dialogs_folder() / "decks" / "closer.yaml").read_text("utf-8")
+            deck = (small_dialogs() / "decks" / "closer.yaml").read_text("utf-8")
             assert cards.index("most-loved") < cards.index("losing")
             assert all(f"id: {card}" in deck for card in cards)
 
@@ -232,7 +233,7 @@ def test_cards_come_in_the_order_in_which_they_are_drawn(tmp_path: Path) -> None
     written(tmp_path, "  - card: {deck: closer, count: 6, depth: 1}\n  - say: go\n")
     orders = []
     for choose in (lambda _: 0, lambda count: count - 1):
-        found = load_library(dialogs_folder(), (), choose=choose, user_folder=tmp_path)
+        found = load_library(small_dialogs(), (), choose=choose, user_folder=tmp_path)
         plan = found.plan("own-walk")
         orders.append([step.card for step in plan.steps if isinstance(step, Card)])
     assert orders[0] == orders[1][::-1]

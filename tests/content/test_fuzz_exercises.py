@@ -18,6 +18,7 @@ from support.led_at_random import began, lead, library_of
 from support.made_exercises import Tree, exercises
 from support.odd_files import saved
 from support.own_exercise import SLOW_BREATH
+from support.small_house import small_dialogs
 
 from voice_coach.content.dialogs import Dialogs, read_dialogs
 from voice_coach.content.documents import Document, read_document
@@ -43,7 +44,7 @@ WRITTEN = tuple(
 
 @cache
 def ours() -> Dialogs:
-    found = read_dialogs(dialogs_folder()).dialogs
+    found = read_dialogs(small_dialogs()).dialogs
     assert found is not None
     return found
 
@@ -135,7 +136,7 @@ def test_a_folder_of_odd_files_harms_nothing_else(
     (folder / "slow-breath.yaml").write_text(SLOW_BREATH, "utf-8")
     for number, raw in enumerate(files):
         (folder / f"odd-{number}.yaml").write_bytes(raw)
-    library = load_library(dialogs_folder(), (), choose=lambda _: 0, user_folder=folder)
+    library = load_library(small_dialogs(), (), choose=lambda _: 0, user_folder=folder)
     assert set(ours().exercises) - {"set-up"} <= set(library.exercises)
     assert "slow-breath" in library.exercises
     assert {problem.path for problem in library.problems} <= set(folder.iterdir())

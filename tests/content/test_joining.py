@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.small_house import small_dialogs
 
 from voice_coach.content.dialogs import Dialogs, ExerciseFile, read_dialogs
 from voice_coach.content.documents import read_document
@@ -15,7 +16,7 @@ from voice_coach.content.references import check_exercise, sounds_in
 from voice_coach.content.schema import Exercise
 from voice_coach.content.validation import validate
 from voice_coach.engine.plan import Branch, Lead, Say, Silence, Turn
-from voice_coach.resources import audio_folder, dialogs_folder
+from voice_coach.resources import audio_folder
 
 EVENING = """\
 id: our-evening
@@ -35,12 +36,12 @@ def library(folder: Path, steps: str, **files: str) -> Library:
     (folder / "our-evening.yaml").write_text(EVENING + steps, "utf-8")
     for name, text in files.items():
         (folder / f"{name.replace('_', '-')}.yaml").write_text(text, "utf-8")
-    return load_library(dialogs_folder(), ("Anna", "Ben"), choose=lambda _: 0, user_folder=folder)
+    return load_library(small_dialogs(), ("Anna", "Ben"), choose=lambda _: 0, user_folder=folder)
 
 
 @pytest.fixture(scope="module")
 def dialogs() -> Dialogs:
-    found = read_dialogs(dialogs_folder()).dialogs
+    found = read_dialogs(small_dialogs()).dialogs
     assert found is not None
     return found
 

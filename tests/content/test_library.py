@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable
 
 import pytest
+from support.small_house import small_dialogs
 
 from voice_coach.content.household import Household
 from voice_coach.content.library import Library
@@ -51,7 +52,7 @@ def test_names_are_how_the_two_are_called() -> None:
         (("Anna",), ("Anna", "two")),
         (("Yusuf", "Aoife"), ("Yusuf", "Aoife")),
     ):
-        library = load_library(dialogs_folder(), names, choose=FIRST)
+        library = load_library(small_dialogs(), names, choose=FIRST)
         assert library.names == called
         for partner, name in enumerate(called, start=1):
             match = library.match("who_first", f"{name} goes first")
@@ -62,7 +63,7 @@ def test_names_are_how_the_two_are_called() -> None:
 
 @pytest.mark.parametrize("name", ["Mary Jane", "Anne-Marie", "O'Brien", "Zoë", "J. R.", "Lee (2)"])
 def test_unusual_names_are_heard(name: str) -> None:
-    library = load_library(dialogs_folder(), (name, "Ben"), choose=FIRST)
+    library = load_library(small_dialogs(), (name, "Ben"), choose=FIRST)
     match = library.match("who_first", name)
     assert match is not None
     assert match.slots == {"partner": 1}
@@ -72,7 +73,7 @@ def test_unusual_names_are_heard(name: str) -> None:
 def test_names_bring_their_sounds_along() -> None:
     sounds = {"yusuf": ("Y UW S UH F",), "unused": ("AH",)}
     library = load_library(
-        dialogs_folder(), ("Yusuf", "Ben"), choose=FIRST, household=Household(pronunciations=sounds)
+        small_dialogs(), ("Yusuf", "Ben"), choose=FIRST, household=Household(pronunciations=sounds)
     )
     assert library.grammar("who_first").pronunciations == {"yusuf": ("Y UW S UH F",)}
     assert "yusuf" not in library.grammar("command").words
@@ -82,7 +83,7 @@ def test_windows_come_from_the_dialogs_or_the_settings(library: Library) -> None
     assert library.window("consent") == ListeningWindow("yes_no", 8.0)
     assert library.window("sharing") == ListeningWindow("sharing", None)
     patient = load_library(
-        dialogs_folder(), (), choose=FIRST, household=Household(windows={"yes_no": 20.0})
+        small_dialogs(), (), choose=FIRST, household=Household(windows={"yes_no": 20.0})
     )
     assert patient.window("consent").no_input_after == 20.0
     assert patient.window("feeling").no_input_after == 15.0

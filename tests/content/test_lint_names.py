@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
+from support.small_house import copy_of_small_dialogs, small_dialogs
 
 from voice_coach.content.dialogs import Dialogs, read_dialogs
 from voice_coach.content.lint_names import LEAST_APART, closest_names, lint_likeness
 from voice_coach.content.loading import check_dialogs, names_alike
-from voice_coach.resources import dialogs_folder
 
 SOUNDS = {
     "quiet": "K W AY AH T",
@@ -37,7 +36,7 @@ def pronounce(word: str) -> tuple[str, ...]:
 
 def dialogs_with(own: Path, alias: str) -> Dialogs:
     own.joinpath("slow-walk.yaml").write_text(OWN.format(alias=alias), "utf-8")
-    dialogs = read_dialogs(dialogs_folder(), own).dialogs
+    dialogs = read_dialogs(small_dialogs(), own).dialogs
     assert dialogs is not None
     return dialogs
 
@@ -54,9 +53,9 @@ def test_a_name_that_sounds_like_another_s_is_told_with_its_place(tmp_path: Path
 
 def test_the_check_finds_it_too(tmp_path: Path) -> None:
     dialogs_with(tmp_path, "quiet glazing")
-    problems = check_dialogs(dialogs_folder(), tmp_path, pronounce)
+    problems = check_dialogs(small_dialogs(), tmp_path, pronounce)
     assert ["sounds like" in problem.message for problem in problems] == [True]
-    assert check_dialogs(dialogs_folder(), tmp_path) == []
+    assert check_dialogs(small_dialogs(), tmp_path) == []
 
 
 def test_topics_may_be_as_close_as_the_language_makes_them(tmp_path: Path) -> None:
@@ -69,7 +68,7 @@ def test_topics_may_be_as_close_as_the_language_makes_them(tmp_path: Path) -> No
 
 def test_the_closest_come_first(tmp_path: Path) -> None:
     dialogs_with(tmp_path, "quiet glazing")
-    apart = [pair.apart for pair in names_alike(dialogs_folder(), tmp_path, pronounce, 3.0)]
+    apart = [pair.apart for pair in names_alike(small_dialogs(), tmp_path, pronounce, 3.0)]
     assert len(apart) > 1
     assert apart == sorted(apart)
     assert names_alike(tmp_path / "nowhere", None, pronounce, 3.0) == []
@@ -79,7 +78,7 @@ def test_the_closest_come_first(tmp_path: Path) -> None:
 def test_names_are_compared_as_they_are_spoken(tmp_path: Path, alias: str) -> None:
     """The same words in another spelling are 0.0 apart."""
     folder = tmp_path / "en"
-    shutil.copytree(dialogs_folder(), folder)
+    copy_of_small_dialogs(folder)
     own = tmp_path / "own"
     own.mkdir()
     own.joinpath("slow-walk.yaml").write_text(OWN.format(alias=f'"{alias}"'), "utf-8")
@@ -90,7 +89,7 @@ def test_names_are_compared_as_they_are_spoken(tmp_path: Path, alias: str) -> No
 
 def test_a_topic_that_means_something_else_in_its_question_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "en"
-    shutil.copytree(dialogs_folder(), folder)
+    copy_of_small_dialogs(folder)
     path = folder / "answers" / "definitions.yaml"
     text = path.read_text("utf-8")
     path.write_text(text.replace("names: [empathy]", "names: [empathy, your name]"), "utf-8")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.own_exercise import SLOW_BREATH
+from support.small_house import copy_of_small_dialogs, small_dialogs
 
 from voice_coach.content.dialogs import FILES
 from voice_coach.content.loading import check_dialogs, load_library
@@ -21,7 +22,7 @@ SET_UP = "exercises/set-up"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(dialogs_folder(), tmp_path / "en"))
+    return copy_of_small_dialogs(tmp_path / "en")
 
 
 def edit(path: Path, old: str, new: str) -> int:
@@ -159,7 +160,7 @@ def test_a_missing_folder_and_one_without_exercises_are_named(folder: Path, tmp_
 
 def test_an_exercise_of_ones_own_is_read_like_ours(tmp_path: Path) -> None:
     (tmp_path / "slow-breath.yaml").write_text(SLOW_BREATH, "utf-8")
-    library = load_library(dialogs_folder(), (), choose=lambda _: 0, user_folder=tmp_path)
+    library = load_library(small_dialogs(), (), choose=lambda _: 0, user_folder=tmp_path)
     assert library.problems == ()
     assert library.plan("slow-breath").seconds == 120
     match = library.match("command", "let's do the breathing together for three minutes")
@@ -186,8 +187,8 @@ def test_a_broken_exercise_of_ones_own_disables_only_itself(
     (tmp_path / "slow-breath.yaml").write_text(SLOW_BREATH.replace(old, new, 1), "utf-8")
     good = SLOW_BREATH.replace("slow-breath", "deep-sea").replace("slow breath", "deep sea")
     (tmp_path / "deep-sea.yaml").write_text(good.replace("breathing", "diving"), "utf-8")
-    ours = load_library(dialogs_folder(), (), choose=lambda _: 0)
-    library = load_library(dialogs_folder(), (), choose=lambda _: 0, user_folder=tmp_path)
+    ours = load_library(small_dialogs(), (), choose=lambda _: 0)
+    library = load_library(small_dialogs(), (), choose=lambda _: 0, user_folder=tmp_path)
     assert any(message in str(problem) for problem in library.problems), library.problems
     assert {problem.path for problem in library.problems} == {tmp_path / "slow-breath.yaml"}
     assert library.exercises.keys() - ours.exercises.keys() == {"deep-sea"}
@@ -196,7 +197,7 @@ def test_a_broken_exercise_of_ones_own_disables_only_itself(
 
 def test_the_strict_check_names_mistakes_of_ones_own_too(tmp_path: Path) -> None:
     (tmp_path / "slow-breath.yaml").write_text(SLOW_BREATH.replace("bell_start", "gong"), "utf-8")
-    (problem,) = check_dialogs(dialogs_folder(), tmp_path)
+    (problem,) = check_dialogs(small_dialogs(), tmp_path)
     assert (problem.path, problem.line) == (tmp_path / "slow-breath.yaml", 11)
     assert 'there is no sound "gong"' in str(problem)
 
@@ -205,7 +206,7 @@ def test_ours_cannot_be_replaced_by_accident(tmp_path: Path) -> None:
     (tmp_path / "silent-gaze.yaml").write_text(
         SLOW_BREATH.replace("slow-breath", "silent-gaze"), "utf-8"
     )
-    library = load_library(dialogs_folder(), (), choose=lambda _: 0, user_folder=tmp_path)
+    library = load_library(small_dialogs(), (), choose=lambda _: 0, user_folder=tmp_path)
     assert library.exercises["silent-gaze"].title == "the silent gaze"
     assert 'there is already a "silent-gaze"' in str(library.problems[0])
 
@@ -213,7 +214,7 @@ def test_ours_cannot_be_replaced_by_accident(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["Skip", "Pause", "Help", "Stop!", "Next"])
 def test_a_name_that_is_a_command_is_refused(name: str) -> None:
     with pytest.raises(InputError, match="also means something else"):
-        load_library(dialogs_folder(), ("Anna", name), choose=lambda _: 0)
+        load_library(small_dialogs(), ("Anna", name), choose=lambda _: 0)
 
 
 def test_phones_are_counted_where_somebody_can_tell_them(folder: Path) -> None:

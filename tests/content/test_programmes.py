@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from support.small_house import copy_of_small_dialogs
 
 from voice_coach.content.library import Library
 from voice_coach.content.loading import check_dialogs, load_library
@@ -37,7 +38,7 @@ def library() -> Library:
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, message: str) -> None:
-    folder = Path(shutil.copytree(dialogs_folder(), tmp_path / "en"))
+    folder = copy_of_small_dialogs(tmp_path / "en")
     path = folder / "programmes" / f"{WEEK}.yaml"
     text = path.read_text("utf-8")
     assert old in text
@@ -72,7 +73,7 @@ def test_what_is_said_of_history_is_never_kept_as_sound(library: Library) -> Non
 
 
 def test_a_language_without_programmes_has_none(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(dialogs_folder(), tmp_path / "en"))
+    folder = copy_of_small_dialogs(tmp_path / "en")
     shutil.rmtree(folder / "programmes")
     problems = check_dialogs(folder)
     assert any("programme" in problem.message for problem in problems), "its sentences name some"
