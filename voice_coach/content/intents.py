@@ -14,10 +14,11 @@ from hassil.recognize import RecognizeResult
 from voice_coach.content.documents import parse_document, read_document
 from voice_coach.content.expressions import term_of_sentences
 from voice_coach.content.grammar import Grammar
-from voice_coach.content.jsgf import grammar_of
+from voice_coach.content.jsgf import checked_size, grammar_of
 from voice_coach.content.normal import spoken_words
 from voice_coach.content.sentences import ListValues, Sentences, read_sentences
 from voice_coach.content.shortlist import Shortlist
+from voice_coach.content.terms import Language
 from voice_coach.engine.events import Slot
 from voice_coach.errors import DialogError
 
@@ -167,10 +168,22 @@ class IntentSet:
         Raises:
             DialogError: nothing can be said in it, or it would be far too large.
         """
-        intents = self._intents(allowed)
+        return grammar_of(name, self._term(name, allowed, like), self._sentences.path)
+
+    def check_grammar(
+        self, name: str, allowed: Iterable[str] | None = None, like: str | None = None
+    ) -> None:
+        """Find out whether there can be such a grammar; quicker than making it.
+
+        Raises:
+            DialogError: where ``grammar`` raises it.
+        """
+        checked_size(name, self._term(name, allowed, like), self._sentences.path)
+
+    def _term(self, name: str, allowed: Iterable[str] | None, like: str | None) -> Language:
         names = frozenset({name, like or name})
-        term = term_of_sentences(intents, self._sentences, spoken_in=(SPOKEN_IN, names))
-        return grammar_of(name, term, self._sentences.path)
+        intents = self._intents(allowed)
+        return term_of_sentences(intents, self._sentences, spoken_in=(SPOKEN_IN, names))
 
     def _intents(self, allowed: Iterable[str] | None) -> Intents:
         key = None if allowed is None else frozenset(allowed)

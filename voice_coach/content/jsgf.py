@@ -33,11 +33,7 @@ def grammar_of(name: str, language: Language, path: Path) -> Grammar:
     Raises:
         DialogError: nothing can be said in it, or it is far too large.
     """
-    if language.root in (NOTHING, SILENCE):
-        raise _error(path, f'nothing can be said in "{name}"')
-    size = expanded_words(language)
-    if size > LARGEST:
-        raise _error(path, f'the grammar of "{name}" has {size} words, over {LARGEST}')
+    size = checked_size(name, language, path)
     used = _used_rules(language)
     names = {rule: f"r{index}_{_NOT_IN_NAMES.sub('_', rule)}" for index, rule in enumerate(used)}
     rules = [f"<{names[rule]}> = {_write(language.rules[rule], names)};" for rule in used]
@@ -63,6 +59,20 @@ def grammar_of(name: str, language: Language, path: Path) -> Grammar:
         phrases=sample_phrases(language),
         positions=size,
     )
+
+
+def checked_size(name: str, language: Language, path: Path) -> int:
+    """Return the number of words of the grammar that a term would make.
+
+    Raises:
+        DialogError: nothing can be said in it, or it is far too large.
+    """
+    if language.root in (NOTHING, SILENCE):
+        raise _error(path, f'nothing can be said in "{name}"')
+    size = expanded_words(language)
+    if size > LARGEST:
+        raise _error(path, f'the grammar of "{name}" has {size} words, over {LARGEST}')
+    return size
 
 
 def expanded_words(language: Language) -> int:

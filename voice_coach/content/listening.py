@@ -52,7 +52,7 @@ def _lint_states(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:
                     f'"{intent}" keeps {", ".join(sorted(slots))}, and "{name}" is private',
                 )
         try:
-            intents.grammar(name, state.intents, state.like)
+            intents.check_grammar(name, state.intents, state.like)
         except DialogError as error:
             yield document.problem(("states", name), error.problems[0].message)
 

@@ -153,7 +153,7 @@ def _load(
         )
     whole, sentences, problems = _with_sentences(dialogs, names, numbers)
     if sentences is not None:
-        taken = taken_names(whole, sentences, numbers)
+        taken = taken_names(whole, sentences)
         problems += taken
     broken = in_own_files(problems, dialogs)
     if broken:  # whatever the checks of single files let through: without those files, then

@@ -73,29 +73,23 @@ def in_own_files(problems: Collection[Problem], dialogs: Dialogs) -> set[Path]:
     return {problem.path for problem in problems if problem.path is not None} & own
 
 
-def taken_names(
-    dialogs: Dialogs, sentences: Sentences, numbers: NumberWords | None
-) -> list[Problem]:
+def taken_names(dialogs: Dialogs, sentences: Sentences) -> list[Problem]:
     """Return every name of the user's exercises that means something else to the coach already.
 
     Args:
         dialogs: with the user's exercises.
         sentences: read from them.
-        numbers: number words of the language.
     """
     own = [found for found in dialogs.exercises.values() if found.own]
     if not own:
         return []
     ours = _IntentsWithout(sentences, {found.exercise.id for found in own})
     problems: list[Problem] = []
-    for state, found in dialogs.listening.states.items():
+    for found in dialogs.listening.states.values():
         if START_INTENT not in found.intents:
             continue
-        words = ours.grammar(state, found.intents, found.like).words
         for file in own:
             for index, alias in enumerate(file.exercise.aliases):
-                if not words.issuperset(spoken_words(alias, numbers).split()):
-                    continue  # a word that is in no sentence: it can mean nothing else
                 match = ours.match(alias, found.intents)
                 if match is not None:
                     meant = str(match.slots.get(START_SLOT, match.name))
