@@ -6,6 +6,7 @@ import pytest
 from hassil import recognize_all
 from hypothesis import given
 from hypothesis import strategies as st
+from support.every_template import every_template
 
 from voice_coach.content.intents import IntentMatch, IntentSet
 from voice_coach.content.sentences import Sentences
@@ -42,7 +43,7 @@ WORDS = """take one two second twelfth minute minutes more now go home to work p
 
 
 def without_a_shortlist(text: str, allowed: frozenset[str]) -> list[str]:
-    results = recognize_all(INTENTS.spoken(text), INTENTS._intents(allowed))
+    results = recognize_all(INTENTS.spoken(text), every_template(INTENTS, allowed))
     return sorted(f"{found.intent.name} {found.entities_list}" for found in results)
 
 

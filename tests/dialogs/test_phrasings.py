@@ -15,6 +15,7 @@ import yaml
 from hassil import recognize_all
 from pydantic import BaseModel
 from support.asking import is_question, put
+from support.every_template import every_template
 
 from voice_coach.content.library import Library
 from voice_coach.engine.events import Slot
@@ -122,7 +123,7 @@ def test_looking_at_the_words_first_changes_no_meaning(library: Library, asked: 
     allowed = library.allowed("command")
     for text in [*(text for text, _ in asked.means[::17]), *asked.nothing[::7]]:
         words = intents.spoken(text)
-        slow = recognize_all(words, intents._intents(allowed))
+        slow = recognize_all(words, every_template(intents, allowed))
         quick = recognize_all(words, intents._shortlist.of(words, allowed))
         assert [str(found.entities_list) for found in quick] == [
             str(found.entities_list) for found in slow

@@ -6,7 +6,7 @@ hassil matches letters, a grammar is made of words. Where a template glues parts
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,35 +44,52 @@ MOST_PERMUTED: Final = 7
 """Parts of a permutation; each more multiplies the grammar, whose size is bounded too."""
 
 
-def term_of_sentences(
-    intents: Intents, sentences: Sentences, *, spoken_in: tuple[str, frozenset[str]]
-) -> Language:
-    """Return everything that can be said.
+class Terms:
+    """What can be said, as terms; what several grammars have in common is made once.
 
     Args:
-        intents: the intents to hold.
         sentences: the file they come from.
-        spoken_in: metadata key, and the name of the grammar and of what it is like; a block that
-            has the key and lists none of the names is left out.
-
-    Raises:
-        DialogError: a template is far too large for a grammar.
     """
-    key, names = spoken_in
-    named: dict[str, Term] = {}
-    done: dict[str, Term] = {}
-    blocks = [
-        block
-        for intent in intents.intents.values()
-        for block in intent.data
-        if not names.isdisjoint((block.metadata or {}).get(key, names))
-    ]
-    ways = []
-    for number, block in enumerate(blocks):
-        scope = f"_{number}" if block.slot_lists or block.expansion_rules else ""
-        converter = _Converter(intents, block, sentences, _Names(scope, named, done))
-        ways += [converter.term(found.expression) for found in block.sentences]
-    return Language(spoken(choice(ways)), named)
+
+    def __init__(self, sentences: Sentences) -> None:
+        self._sentences = sentences
+        self._named: dict[str, Term] = {}
+        self._done: dict[str, Term] = {}
+        self._ways: dict[int, list[Term]] = {}
+        """By the identity of a block, which the sentences keep alive."""
+        self._scopes: dict[int, str] = {}
+
+    def of(self, intents: Collection[str], spoken_in: tuple[str, frozenset[str]]) -> Language:
+        """Return everything that can be said.
+
+        Args:
+            intents: names of those to hold.
+            spoken_in: metadata key, and the name of the grammar and of what it is like; a block
+                that has the key and lists none of the names is left out.
+
+        Raises:
+            DialogError: a template is far too large for a grammar.
+        """
+        key, names = spoken_in
+        ways = [
+            way
+            for name, intent in self._sentences.intents.intents.items()
+            if name in intents
+            for block in intent.data
+            if not names.isdisjoint((block.metadata or {}).get(key, names))
+            for way in self._of_block(block)
+        ]
+        return Language(spoken(choice(ways)), self._named)
+
+    def _of_block(self, block: IntentData) -> list[Term]:
+        if id(block) not in self._ways:
+            own = block.slot_lists or block.expansion_rules
+            scope = self._scopes.setdefault(id(block), f"_{len(self._scopes)}") if own else ""
+            names = _Names(scope, self._named, self._done)
+            converter = _Converter(self._sentences.intents, block, self._sentences, names)
+            ways = [converter.term(found.expression) for found in block.sentences]
+            self._ways[id(block)] = ways
+        return self._ways[id(block)]
 
 
 class Vocabulary:

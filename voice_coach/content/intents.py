@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from hassil import Intents, recognize_all
+from hassil import recognize_all
 from hassil.expression import Group
 from hassil.recognize import RecognizeResult
 
 from voice_coach.content.documents import parse_document, read_document
-from voice_coach.content.expressions import term_of_sentences
+from voice_coach.content.expressions import Terms
 from voice_coach.content.grammar import Grammar
 from voice_coach.content.jsgf import checked_size, grammar_of
 from voice_coach.content.normal import spoken_words
@@ -47,7 +47,7 @@ class IntentSet:
     def __init__(self, sentences: Sentences) -> None:
         self._sentences = sentences
         self._shortlist = Shortlist(sentences)
-        self._by_allowed: dict[frozenset[str] | None, Intents] = {None: sentences.intents}
+        self._terms = Terms(sentences)
         self._slots: dict[str, frozenset[str]] = {}
 
     @classmethod
@@ -181,25 +181,8 @@ class IntentSet:
         checked_size(name, self._term(name, allowed, like), self._sentences.path)
 
     def _term(self, name: str, allowed: Iterable[str] | None, like: str | None) -> Language:
-        names = frozenset({name, like or name})
-        intents = self._intents(allowed)
-        return term_of_sentences(intents, self._sentences, spoken_in=(SPOKEN_IN, names))
-
-    def _intents(self, allowed: Iterable[str] | None) -> Intents:
-        key = None if allowed is None else frozenset(allowed)
-        if key not in self._by_allowed:
-            whole = self._sentences.intents
-            self._by_allowed[key] = Intents(
-                language=whole.language,
-                intents={
-                    name: found for name, found in whole.intents.items() if name in (key or ())
-                },
-                slot_lists=whole.slot_lists,
-                expansion_rules=whole.expansion_rules,
-                skip_words=whole.skip_words,
-                settings=whole.settings,
-            )
-        return self._by_allowed[key]
+        intents = self._sentences.intents.intents if allowed is None else frozenset(allowed)
+        return self._terms.of(intents, (SPOKEN_IN, frozenset({name, like or name})))
 
 
 def _score(result: RecognizeResult) -> tuple[int, int, int]:
