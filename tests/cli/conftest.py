@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import Run, runner
+from support.small_house import use_small_house
 
 from voice_coach.errors import VoiceError
 
@@ -24,6 +25,12 @@ def voice_coach(
     """Runs a command: ``voice_coach("config", "--json")``."""
     assert not own_folder.joinpath("config.toml").exists()
     return runner(monkeypatch, capsys)
+
+
+@pytest.fixture
+def small_house(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a few exercises of ours are there."""
+    use_small_house(monkeypatch)
 
 
 @pytest.fixture

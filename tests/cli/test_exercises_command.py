@@ -71,6 +71,7 @@ def test_every_exercise_of_ours_has_a_family(voice_coach: Run) -> None:
     assert all(row["family"] != "of your own" for row in rows)
 
 
+@pytest.mark.usefixtures("small_house")
 def test_a_broken_exercise_of_ones_own_is_named_and_left_out(
     voice_coach: Run, own_folder: Path
 ) -> None:
@@ -89,6 +90,7 @@ def test_a_language_that_is_not_there_is_told(voice_coach: Run) -> None:
     assert "there is no such folder" in ran.err
 
 
+@pytest.mark.usefixtures("small_house")
 def test_one_family_is_listed_alone(voice_coach: Run) -> None:
     everything = json.loads(voice_coach("exercises", "--json").out)
     families = {row["family"] for row in everything}
@@ -103,6 +105,7 @@ def test_one_family_is_listed_alone(voice_coach: Run) -> None:
     assert "questions, such as" in voice_coach("exercises", "--family", "answers").out
 
 
+@pytest.mark.usefixtures("small_house")
 @pytest.mark.parametrize(("family", "hint"), [("presense", '"presence"'), ("xyz", "There are ")])
 def test_a_family_that_is_not_there_is_told(voice_coach: Run, family: str, hint: str) -> None:
     assert_refused(voice_coach("exercises", "--family", family), 2, "There is no family", hint)

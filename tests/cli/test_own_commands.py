@@ -14,15 +14,10 @@ from jsonschema import Draft202012Validator
 from support.commands import Run
 from support.own_exercise import SLOW_BREATH
 from support.refusals import assert_refused
-from support.small_house import use_small_house
 
 from voice_coach.content.documents import read_document
 
-
-@pytest.fixture(autouse=True)
-def small_house(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only a few exercises are there besides one's own."""
-    use_small_house(monkeypatch)
+pytestmark = pytest.mark.usefixtures("small_house")
 
 
 @pytest.fixture
