@@ -94,11 +94,18 @@ EXAMPLES: Final = [
 ]
 
 
+@pytest.fixture(scope="module")
+def validator() -> Draft202012Validator:
+    """What an editor does with the schema."""
+    return Draft202012Validator(json_schema("exercise"))
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_editors_find_nothing_wrong_with_what_works(path: Path) -> None:
+def test_editors_find_nothing_wrong_with_what_works(
+    validator: Draft202012Validator, path: Path
+) -> None:
     document, _ = read_document(path)
     assert document is not None
-    validator = Draft202012Validator(json_schema("exercise"))
     assert [error.message for error in validator.iter_errors(document.value)] == []
 
 
@@ -113,14 +120,16 @@ def test_editors_find_nothing_wrong_with_what_works(path: Path) -> None:
         ("depth: 1", "depth: 4"),
     ],
 )
-def test_editors_mark_what_is_wrong(tmp_path: Path, old: str, new: str) -> None:
+def test_editors_mark_what_is_wrong(
+    validator: Draft202012Validator, tmp_path: Path, old: str, new: str
+) -> None:
     path = tmp_path / "evening-bridge.yaml"
     text = BRIDGE.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
     document, _ = read_document(path)
     assert document is not None
-    assert not Draft202012Validator(json_schema("exercise")).is_valid(document.value)
+    assert not validator.is_valid(document.value)
 
 
 def test_the_file_with_mistakes_has_those_that_are_shown(tmp_path: Path) -> None:

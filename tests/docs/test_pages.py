@@ -73,19 +73,29 @@ def test_settings_on_a_page_can_be_used(block: Block, tmp_path: Path) -> None:
     assert {origin.kind for origin in loaded.origins.values()} == {"default", "file"}
 
 
-@pytest.mark.parametrize("block", of("yaml"), ids=str)
-def test_exercises_and_scenarios_on_a_page_have_no_mistakes(block: Block, tmp_path: Path) -> None:
-    is_exercise = block.body.startswith("id: ")
-    name = block.body.split("\n", 1)[0].removeprefix("id: ") if is_exercise else "scenario"
-    path = tmp_path / f"{name}.yaml"
+def is_exercise(block: Block) -> bool:
+    return block.body.startswith("id: ")
+
+
+def test_exercises_on_a_page_have_no_mistakes(tmp_path: Path) -> None:
+    exercises = [block for block in of("yaml") if is_exercise(block)]
+    for block in exercises:
+        name = block.body.split("\n", 1)[0].removeprefix("id: ")
+        (tmp_path / f"{name}.yaml").write_text(block.body, encoding="utf-8")
+    assert len(list(tmp_path.iterdir())) == len(exercises) > 1, "each has a name of its own"
+    assert check_dialogs(dialogs_folder(), tmp_path, None) == []
+
+
+@pytest.mark.parametrize(
+    "block", [block for block in of("yaml") if not is_exercise(block)], ids=str
+)
+def test_scenarios_on_a_page_have_no_mistakes(block: Block, tmp_path: Path) -> None:
+    path = tmp_path / "scenario.yaml"
     steps = "" if "steps:" in block.body else "steps: [{say: Hello, voice: Anna, at: 1}]\n"
     path.write_text(block.body + steps, encoding="utf-8")
     for sound in re.findall(r"[\w-]+\.wav", block.body):
         write_silence(tmp_path / sound)
-    if is_exercise:
-        assert check_dialogs(dialogs_folder(), tmp_path, None) == []
-    else:
-        load_scenario(path)
+    load_scenario(path)
 
 
 @pytest.mark.parametrize("page", pages(), ids=name_of)
