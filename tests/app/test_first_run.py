@@ -8,6 +8,8 @@ import pytest
 from voice_coach.app.first_run import first_words, with_names
 from voice_coach.config import load_settings
 
+pytestmark = pytest.mark.usefixtures("small_house")
+
 
 class Keyboard(io.StringIO):
     """A terminal that somebody types at."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from support.engine_rig import Rig
+from support.small_house import small_dialogs
 from syrupy.assertion import SnapshotAssertion
 
 from voice_coach.content.household import Household
@@ -21,13 +20,11 @@ from voice_coach.engine.commands import (
 )
 from voice_coach.engine.events import ExerciseRequested
 
-DIALOGS = Path(__file__).resolve().parents[2] / "dialogs" / "en"
-
 
 @pytest.fixture
 def library() -> Library:
     return load_library(
-        DIALOGS, (), choose=lambda _: 0, household=Household(wake_phrase="okay nabu")
+        small_dialogs(), (), choose=lambda _: 0, household=Household(wake_phrase="okay nabu")
     )
 
 

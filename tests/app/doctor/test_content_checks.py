@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from support.fake_host import FakeHost
 from support.repository import ROOT
+from support.small_house import small_dialogs
 
 from voice_coach.app.doctor.consultation import all_checks
 from voice_coach.app.doctor.content import DialogsCheck, SettingsCheck
@@ -66,7 +67,7 @@ def test_the_shipped_dialogs_have_no_mistakes(tmp_path: Path) -> None:
 
 def test_an_exercise_of_ones_own_with_a_mistake(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text("id: mine\n", encoding="utf-8")
-    finding = DialogsCheck(dialogs_folder(), tmp_path).run()
+    finding = DialogsCheck(small_dialogs(), tmp_path).run()
     assert finding.status is Status.WARNING
     assert str(tmp_path / "mine.yaml") in finding.message
     assert finding.mend == "voice-coach check"
@@ -75,7 +76,7 @@ def test_an_exercise_of_ones_own_with_a_mistake(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_folder_of_ones_own_that_cannot_be_read(tmp_path: Path) -> None:
     tmp_path.chmod(0)
-    finding = DialogsCheck(dialogs_folder(), tmp_path).run()
+    finding = DialogsCheck(small_dialogs(), tmp_path).run()
     tmp_path.chmod(0o700)
     assert finding.status is Status.WARNING
     assert f"{tmp_path}: cannot be read" in finding.message
@@ -83,7 +84,7 @@ def test_a_folder_of_ones_own_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_a_file_of_ones_own_with_another_ending(tmp_path: Path) -> None:
     (tmp_path / "mine.yml").touch()
-    finding = DialogsCheck(dialogs_folder(), tmp_path).run()
+    finding = DialogsCheck(small_dialogs(), tmp_path).run()
     assert finding.status is Status.WARNING
     assert "call it mine.yaml" in finding.message
 

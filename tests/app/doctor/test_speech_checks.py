@@ -26,6 +26,8 @@ from voice_coach.runtime.clock import VirtualClock
 from voice_coach.speech.hearing import InProcessHearing
 from voice_coach.speech.speaking import Synthesizer, VoiceStyle
 
+pytestmark = pytest.mark.usefixtures("small_house")
+
 AUTO = VoiceSettings()
 
 
