@@ -38,6 +38,11 @@ class ScriptedRecognizer:
     def name(self) -> str:
         return "scripted"
 
+    @property
+    def grammars(self) -> frozenset[str]:
+        """Those it holds."""
+        return frozenset(self._grammars)
+
     def add_grammar(self, grammar: Grammar) -> None:
         self._check_open()
         if not grammar.jsgf.startswith("#JSGF"):

@@ -26,6 +26,8 @@ class Grammar:
     preface: str = ""
     """Words that may come before a sentence and mean nothing: the wake phrase. The recogniser may
     leave them out of what it answers."""
+    called: bool = False
+    """It is heard after the wake phrase, often in the same breath."""
     positions: int = 0
     """Places at which a word is said, with everything written out at each of its uses: what a
     recogniser has to hold."""

@@ -33,6 +33,7 @@ from voice_coach.content.schema import Answers, Country, Exercise, ListeningStat
 from voice_coach.content.sentences import ListValues, Sentences
 from voice_coach.content.wording import enumerate_words
 from voice_coach.engine import programmes as engine_programmes
+from voice_coach.engine.attention import CALLED
 from voice_coach.engine.events import Slot
 from voice_coach.engine.plan import ListeningWindow, Plan
 from voice_coach.engine.suggesting import Candidate, Rules
@@ -172,7 +173,9 @@ class Library:
             grammar = self.intents.grammar(state, self.allowed(state), self.states[state].like)
             own = {word: self._pronunciations[word] for word in grammar.words & self._known()}
             like = self.states[state].like
-            self._grammars[state] = replace(grammar, pronunciations=own, like=like)
+            self._grammars[state] = replace(
+                grammar, pronunciations=own, like=like, called=state in CALLED
+            )
         return self._grammars[state]
 
     def match(self, state: str, text: str) -> IntentMatch | None:

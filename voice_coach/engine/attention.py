@@ -15,6 +15,10 @@ from voice_coach.engine.states import CoachState
 IDLE: Final = "idle"
 """The listening state (and profile) in which nothing but the wake phrase is heard."""
 
+CALLED: Final = ("command", "session_command")
+"""The listening states in which a command after the wake phrase is heard: outside a session, and
+inside one."""
+
 
 def wanted_listen(
     conversation: Conversation, session: Session | None, stage: Stage, repertoire: Repertoire
@@ -26,7 +30,7 @@ def wanted_listen(
         IDLE if state == IDLE else repertoire.window(state).profile,
         window,
         wake=conversation.consent is None,
-        wake_state="command" if session is None else "session_command",
+        wake_state=CALLED[session is not None],
     )
 
 

@@ -56,8 +56,14 @@ class Decoding:
         Raises:
             RecognizerError: the grammar cannot be compiled.
         """
-        self._recognizer.add_grammar(grammar)
         self._grammars[grammar.name] = grammar
+        if grammar.called and self._phrase is not None:
+            # One graph for both, with and without the phrase: two would be the largest of all.
+            words = pronunciations(self._phrase)
+            breath = breath_grammar(grammar, self._phrase, words)
+            self._recognizer.add_grammar(replace(breath, name=grammar.name))
+            return
+        self._recognizer.add_grammar(grammar)
         if grammar.name in self._breaths:
             self._breaths.discard(grammar.name)
             self.add_breath(grammar.name)
@@ -78,7 +84,7 @@ class Decoding:
         Raises:
             RecognizerError: it cannot be compiled.
         """
-        if state in self._breaths or self._phrase is None:
+        if state in self._breaths or self._phrase is None or self._grammars[state].called:
             return
         words = pronunciations(self._phrase)
         self._recognizer.add_grammar(breath_grammar(self._grammars[state], self._phrase, words))
@@ -113,7 +119,8 @@ class Decoding:
     def _decode(self, found: Utterance | Lull, state: str) -> Recognition:
         lead = PHRASE_SAMPLES if found.after_wake else LEAD_SAMPLES
         samples = self._tape.cut(found.start - lead, found.end + TAIL_SAMPLES)
-        if not found.after_wake or self._phrase is None:
+        called = self._grammars[state].called
+        if self._phrase is None or not (found.after_wake or called):
             return self._recognizer.recognize(samples, state)
-        heard = self._recognizer.recognize(samples, breath_name(state))
+        heard = self._recognizer.recognize(samples, state if called else breath_name(state))
         return replace(heard, text=without_phrase(heard.text, self._phrase))

@@ -1,0 +1,77 @@
+"""Which grammar decodes what: a command's is heard with the wake phrase and without it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from support.scripted_recognizer import ScriptedRecognizer, spelled
+from support.staged_hearing import grammar
+
+from voice_coach.clip import Pcm16
+from voice_coach.content.loading import load_library
+from voice_coach.engine.attention import CALLED
+from voice_coach.resources import dialogs_folder
+from voice_coach.speech._decoding import Decoding
+from voice_coach.speech._tape import Tape
+from voice_coach.speech.segmenter import Utterance
+
+COMMANDS = replace(grammar("command", "stop", "start the silent gaze"), called=True)
+TURN = grammar("sharing", "done", "stop")
+
+
+class Whole(Tape):
+    """A tape that gives the same sound wherever it is cut."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def cut(self, start: int, end: int) -> Pcm16:
+        return spelled(self.text)
+
+
+@pytest.mark.parametrize("after_wake", [True, False])
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("hey jarvis start the silent gaze", "start the silent gaze"),
+        ("jarvis stop", "stop"),
+        ("stop", "stop"),
+    ],
+)
+def test_a_command_has_one_grammar_with_and_without_the_phrase(
+    said: str, text: str, after_wake: bool
+) -> None:
+    recognizer = ScriptedRecognizer()
+    decoding = Decoding(recognizer, Whole(said), "hey jarvis")
+    decoding.add_grammar(COMMANDS)
+    decoding.add_breath("command")
+    heard = decoding.words(Utterance(0, 16_000, after_wake=after_wake), "command")
+    assert heard.text == text
+    assert recognizer.heard == [("command", said)]
+    assert recognizer.grammars == {"command"}, "a second graph would be the largest of all"
+
+
+def test_any_other_state_gets_a_second_one_once_it_is_called_in() -> None:
+    recognizer = ScriptedRecognizer()
+    decoding = Decoding(recognizer, Whole("hey jarvis done"), "hey jarvis")
+    decoding.add_grammar(TURN)
+    assert recognizer.grammars == {"sharing"}
+    decoding.add_breath("sharing")
+    assert recognizer.grammars == {"sharing", "sharing+wake"}
+    assert not decoding.words(Utterance(0, 16_000), "sharing").accepted
+    decoding.forget()
+    assert decoding.words(Utterance(0, 16_000, after_wake=True), "sharing").text == "done"
+
+
+def test_without_a_phrase_nothing_comes_before_a_command() -> None:
+    recognizer = ScriptedRecognizer()
+    decoding = Decoding(recognizer, Whole("hey jarvis stop"), None)
+    decoding.add_grammar(COMMANDS)
+    assert not decoding.words(Utterance(0, 16_000), "command").accepted
+
+
+def test_the_states_that_are_called_in_say_so() -> None:
+    library = load_library(dialogs_folder(), (), choose=lambda _: 0)
+    called = {state for state in library.common_states if library.grammar(state).called}
+    assert called == set(CALLED)
