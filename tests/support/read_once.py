@@ -17,6 +17,7 @@ import pytest
 from hassil import parse_sentence
 from hassil.expression import Expression, Sentence
 
+from support import checked_once
 from voice_coach.content import documents, loading, templates
 from voice_coach.content.documents import Document, parse_document
 from voice_coach.content.grammar import Grammar
@@ -39,6 +40,7 @@ def patch(patches: pytest.MonkeyPatch) -> None:
     patches.setattr(loading, "read_sentences", _sentences)
     patches.setattr(loading, "IntentSet", _Intents)
     patches.setattr("voice_coach.content.library.IntentSet", _Intents)
+    checked_once.patch(patches)
 
 
 @cache
