@@ -7,9 +7,10 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 from support.typed_couple import TypedCouple, longest, sounding
-from support.whole_library import LED, whole_library
+from support.whole_library import LED
 
-LIBRARY: Final = whole_library()
+from voice_coach.content.library import Library
+
 WORDS: Final = st.one_of(
     st.none(),
     st.sampled_from(
@@ -49,7 +50,10 @@ MOMENTS: Final = st.lists(
 
 @given(exercise=st.sampled_from(LED), said=MOMENTS, answers=st.lists(WORDS, max_size=12))
 def test_it_ends_whatever_is_said_and_whenever(
-    exercise: str, said: list[tuple[float, str | None]], answers: list[str | None]
+    library: Library,
+    exercise: str,
+    said: list[tuple[float, str | None]],
+    answers: list[str | None],
 ) -> None:
     left = list(answers)
 
@@ -57,15 +61,15 @@ def test_it_ends_whatever_is_said_and_whenever(
         if left:
             return left.pop(0)
         assert couple.listening is not None
-        return LIBRARY.shown(couple.listening.state)[0]
+        return library.shown(couple.listening.state)[0]
 
-    couple = TypedCouple(LIBRARY, {"*": reply, "confirm": reply, "feeling": reply, "card": reply})
-    couple.type(f"let's do {LIBRARY.exercises[exercise].title}")
+    couple = TypedCouple(library, {"*": reply, "confirm": reply, "feeling": reply, "card": reply})
+    couple.type(f"let's do {library.exercises[exercise].title}")
     for seconds, words in said:
         couple.live(seconds)
         if words is not None:
             couple.type(words)
-    limit = longest(LIBRARY, exercise) * 4 + 3600
+    limit = longest(library, exercise) * 4 + 3600
     for _ in range(len(said) + len(answers) + 1):
         session = couple.engine.session
         if session is not None and not session.running:
@@ -80,10 +84,12 @@ def test_it_ends_whatever_is_said_and_whenever(
     exercise=st.sampled_from(LED),
     moment=st.floats(min_value=0.0, max_value=400.0),
 )
-def test_a_stop_whenever_it_is_said_is_followed_by_nothing(exercise: str, moment: float) -> None:
+def test_a_stop_whenever_it_is_said_is_followed_by_nothing(
+    library: Library, exercise: str, moment: float
+) -> None:
     quiet = {"sharing": None, "open_silence": None, "card": None}
-    couple = TypedCouple(LIBRARY, quiet)
-    couple.type(f"let's do {LIBRARY.exercises[exercise].title}")
+    couple = TypedCouple(library, quiet)
+    couple.type(f"let's do {library.exercises[exercise].title}")
     couple.live(moment)
     if couple.over:
         return

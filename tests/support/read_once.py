@@ -6,6 +6,7 @@ changes it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -19,11 +20,14 @@ from hassil.expression import Expression, Sentence
 
 from support import checked_once
 from voice_coach.content import documents, loading, templates
+from voice_coach.content.dialogs import Dialogs, Reading
 from voice_coach.content.documents import Document, parse_document
 from voice_coach.content.grammar import Grammar
 from voice_coach.content.intents import IntentMatch, IntentSet
+from voice_coach.content.lint_names import Pronounce
 from voice_coach.content.sentences import ListValues, Sentences, read_sentences
 from voice_coach.errors import Problem
+from voice_coach.resources import audio_folder
 
 Given: TypeAlias = Mapping[str, ListValues]
 
@@ -38,6 +42,7 @@ def patch(patches: pytest.MonkeyPatch) -> None:
     patches.setattr(templates, "parse_sentence", _template)
     patches.setattr(documents, "parse_document", _document)
     patches.setattr(loading, "read_sentences", _sentences)
+    patches.setattr(loading, "_load", _loaded)
     patches.setattr(loading, "IntentSet", _Intents)
     patches.setattr("voice_coach.content.library.IntentSet", _Intents)
     checked_once.patch(patches)
@@ -78,6 +83,43 @@ def _sentences(
             return sentences, problems
         _SENTENCES[key] = sentences
     return replace(_SENTENCES[key], path=document.path), []
+
+
+_Loaded: TypeAlias = tuple[Reading, Sentences | None]
+_load: Final = loading._load
+_LOADED: Final[dict[object, tuple[Dialogs, Sentences]]] = {}
+"""Folders without a mistake, by what was asked for and the state of their files."""
+
+
+def _loaded(
+    folder: Path,
+    names: tuple[str, ...],
+    user_folder: Path | None,
+    pronounce: Pronounce | None,
+    rehearsed: str | None = None,
+) -> _Loaded:
+    """A folder that has not changed since, and no exercise of one's own, is the same again."""
+    if pronounce is not None or rehearsed is not None or not _is_empty(user_folder):
+        return _load(folder, names, user_folder, pronounce, rehearsed)
+    key = (folder, names, audio_folder(), *map(_state, sorted(folder.rglob("*"))))
+    if key not in _LOADED:
+        reading, sentences = _load(folder, names, user_folder, pronounce)
+        if reading.dialogs is None or sentences is None or reading.problems or reading.own_problems:
+            return reading, sentences
+        _LOADED[key] = reading.dialogs, sentences
+    dialogs, sentences = _LOADED[key]
+    return Reading(dialogs), sentences
+
+
+def _is_empty(folder: Path | None) -> bool:
+    if folder is None or not os.path.lexists(folder):
+        return True
+    return folder.is_dir() and not any(folder.iterdir())
+
+
+def _state(path: Path) -> tuple[Path, int, int, int]:
+    status = path.lstat()
+    return path, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 class _Learnt(NamedTuple):
