@@ -21,13 +21,14 @@ from typing import Final
 
 from pages.diagrams import shows, state_picture
 from pages.errors import error_table
-from pages.exercises import exercise_sections
+from pages.exercises import exercise_families, exercise_pages
 from pages.grammar_sizes import grammar_sizes
 from pages.library import library_tables
 from pages.settings import settings_reference
 from pages.what_to_say import after_the_name, exercise_names, without_the_name
 
 from voice_coach.content.json_schema import json_schema
+from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
 from voice_coach.engine.states import CONVERSATION, SESSION, Mode, SessionState
 from voice_coach.resources import dialogs_folder
@@ -35,6 +36,7 @@ from voice_coach.simulation.schema import scenario_schema_text
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DOCS: Final = ROOT / "docs"
+FAMILIES: Final = DOCS / "exercises"
 PART: Final = re.compile(
     r"(<!-- generated (?P<name>[\w-]+) -->\n).*?(<!-- end of (?P=name) -->)", re.DOTALL
 )
@@ -44,14 +46,13 @@ MACHINES: Final = (
 )
 
 
-def parts() -> dict[str, str]:
+def parts(library: Library) -> dict[str, str]:
     """Return the generated parts of pages by name."""
-    library = load_library(dialogs_folder("en"), ("Anna", "Ben"), choose=lambda _: 0)
     return {
         "after-the-name": after_the_name(library),
         "without-the-name": without_the_name(library),
         "exercise-names": exercise_names(library),
-        "exercises": exercise_sections(library),
+        "exercises": exercise_families(library),
         "library": library_tables(library, dialogs_folder("en")),
         "grammar-sizes": grammar_sizes(library),
         "settings": settings_reference(),
@@ -88,11 +89,14 @@ def with_parts(page: str, made: Mapping[str, str]) -> str:
 
 def wanted() -> Iterator[tuple[Path, str]]:
     """Yield every file that is generated, or holds something generated, with its text."""
-    made = parts()
+    library = load_library(dialogs_folder("en"), ("Anna", "Ben"), choose=lambda _: 0)
+    made = parts(library)
     for page in sorted(DOCS.rglob("*.md")):
         text = page.read_text(encoding="utf-8")
         if PART.search(text):
             yield page, with_parts(text, made)
+    for name, text in exercise_pages(library).items():
+        yield FAMILIES / f"{name}.md", text
     yield DOCS / "scenario.schema.json", scenario_schema_text()
     for kind in ("exercise", "deck", "answers", "programme"):
         schema = json.dumps(json_schema(kind), indent=2, ensure_ascii=False)
@@ -102,18 +106,24 @@ def wanted() -> Iterator[tuple[Path, str]]:
 def main(arguments: list[str]) -> int:
     """Write or check the pages; return the exit code."""
     check = "--check" in arguments
-    stale = [(path, text) for path, text in wanted() if not _holds(path, text)]
+    made = dict(wanted())
+    stale = [(path, text) for path, text in made.items() if not _holds(path, text)]
+    left_over = [path for path in FAMILIES.glob("*.md") if path not in made]
     drawings = [
         machine for machine in MACHINES if not shows(_text(_picture(machine[0])), *machine[2:])
     ]
-    names = [str(path.relative_to(ROOT)) for path, _ in stale]
+    names = [str(path.relative_to(ROOT)) for path in (*dict(stale), *left_over)]
     names += [str(_picture(name).relative_to(ROOT)) for name, *_ in drawings]
     if check:
         if names:
             print(f"out of date: {', '.join(names)}; run script/docs")
         return 1 if names else 0
     stale += [(_picture(name), state_picture(*machine)) for name, *machine in drawings]
+    for path in left_over:
+        path.unlink()
+        print(f"removed {path.relative_to(ROOT)}")
     for path, text in stale:
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
         print(f"wrote {path.relative_to(ROOT)}")
     return 0

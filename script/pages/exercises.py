@@ -1,4 +1,4 @@
-"""docs/exercises.md: what each exercise is and how it goes, from its file."""
+"""docs/exercises.md and docs/exercises/: what each exercise is and how it goes, from its file."""
 
 from __future__ import annotations
 
@@ -29,10 +29,49 @@ ANSWERS: Final = {"ChooseFirst": "“Anna.”", "Feeling": "*one word, or “pas
 """What people answer, by what is asked for."""
 
 
-def exercise_sections(library: Library) -> str:
-    """Return a section for each exercise, and one for the answers."""
-    sections = [_section(library, exercise) for exercise in library.exercises.values()]
-    return "\n\n".join([*sections, *(_answers(answers) for answers in library.answers.values())])
+NOTE: Final = (
+    "The coach has more than one way to say most of its lines; these are examples, with Anna\n"
+    "going first. [All families](../exercises.md)."
+)
+
+
+def exercise_families(library: Library) -> str:
+    """Return a list of the families, each with its page and the exercises on it."""
+    lines = [
+        f"- [{family.capitalize()}](exercises/{family}.md): "
+        + ", ".join(_name(exercise) for exercise in exercises)
+        for family, exercises in _families(library).items()
+    ]
+    titles = ", ".join(answers.title for answers in library.answers.values())
+    return "\n".join([*lines, f"- [What you can ask](exercises/answers.md): {titles}"])
+
+
+def exercise_pages(library: Library) -> Mapping[str, str]:
+    """Return a page for each family, and one for the answers, by name without its ending."""
+    made = {
+        family: "\n\n".join(
+            (
+                f"# {family.capitalize()}",
+                NOTE,
+                *(_section(library, exercise) for exercise in exercises),
+            )
+        )
+        for family, exercises in _families(library).items()
+    }
+    asked = [_answers(answers) for answers in library.answers.values()]
+    made["answers"] = "\n\n".join(("# What you can ask", NOTE, *asked))
+    return {name: f"{text}\n" for name, text in made.items()}
+
+
+def _families(library: Library) -> Mapping[str, Sequence[Exercise]]:
+    found: dict[str, list[Exercise]] = {}
+    for exercise in library.exercises.values():
+        found.setdefault(exercise.family, []).append(exercise)
+    return {family: found[family] for family in sorted(found)}
+
+
+def _name(exercise: Exercise) -> str:
+    return exercise.title.removeprefix("the ")
 
 
 def _answers(answers: Answers) -> str:
@@ -56,7 +95,7 @@ def _asked(template: str) -> str:
 
 
 def _section(library: Library, exercise: Exercise) -> str:
-    name = exercise.title.removeprefix("the ")
+    name = _name(exercise)
     others = [alias for alias in exercise.aliases if alias != name.replace("-", " ")]
     paragraphs = [
         f"## {name[0].upper()}{name[1:]}",
@@ -127,7 +166,7 @@ def _told(library: Library, plan: Plan, step: Step) -> str:
         case Record():
             told = "*a word may be kept for both of you, after a yes*"
         case Lead(exercise=name):
-            told = f"*after a yes: {library.exercises[name].title}*"
+            told = f"*leads on to {library.exercises[name].title}*"
         case Turn() | Silence():
             told = _timed(library, step)
     return told

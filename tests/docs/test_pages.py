@@ -30,6 +30,7 @@ FOR_PEOPLE: Final = (
     "README.md",
     "what-to-say.md",
     "exercises.md",
+    *(f"exercises/{page.name}" for page in sorted((ROOT / "docs" / "exercises").glob("*.md"))),
     "hearing.md",
     "privacy.md",
     "troubles.md",
