@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,16 @@ from support.virtual_sound import VirtualSound
 settings.register_profile("quick", max_examples=10, deadline=None)
 settings.register_profile("thorough", max_examples=150, deadline=None)
 settings.load_profile("quick")  # pytest --hypothesis-profile=thorough looks for longer
+
+
+def pytest_configure() -> None:
+    """Let signals mean what they mean at a terminal, also under nohup and in the background.
+
+    There they are ignored, the coach and whatever the tests start would inherit that, and rightly
+    go on ignoring them.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_collection_finish() -> None:
