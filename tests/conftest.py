@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import signal
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 from hypothesis import settings
@@ -33,12 +34,17 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def dialogs_are_read_once() -> Iterator[None]:
-    """Spare hundreds of tests the reading of the same dialogs."""
-    with pytest.MonkeyPatch.context() as patches:
-        read_once.patch(patches)
-        yield
+_PATCHES: Final = pytest.MonkeyPatch()
+
+
+def pytest_sessionstart() -> None:
+    """Spare hundreds of tests, and what they are made of, the reading of the same dialogs."""
+    read_once.patch(_PATCHES)
+
+
+def pytest_sessionfinish() -> None:
+    """Leave everything as it was."""
+    _PATCHES.undo()
 
 
 @pytest.fixture
