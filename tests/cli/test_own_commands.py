@@ -29,10 +29,11 @@ def own(own_folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["tea-time", "Tea Time", " tea_time ", "tea-time.yaml"])
-def test_what_is_begun_has_no_mistake_and_says_what_to_do_next(
-    voice_coach: Run, own_folder: Path, name: str
-) -> None:
+TEA_TIME = ("tea-time", "Tea Time", " tea_time ", "tea-time.yaml")
+
+
+@pytest.mark.parametrize("name", TEA_TIME)
+def test_what_is_begun_says_what_to_do_next(voice_coach: Run, own_folder: Path, name: str) -> None:
     ran = voice_coach("new", name)
     assert (ran.code, ran.err) == (0, "")
     path = own_folder / "exercises" / "tea-time.yaml"
@@ -40,8 +41,25 @@ def test_what_is_begun_has_no_mistake_and_says_what_to_do_next(
     for command in ("check", "preview", "rehearse"):
         assert f"voice-coach {command} tea-time" in ran.out
         assert f"voice-coach {command} tea-time" in path.read_text("utf-8")
+
+
+def test_what_is_begun_has_no_mistake(voice_coach: Run) -> None:
+    """Nor has it with its name written otherwise: the file is the same."""
+    voice_coach("new", "tea-time")
     assert voice_coach("check", "tea-time") == (0, "tea-time: no mistakes\n", "")
     assert "tea-time  " in voice_coach("exercises").out
+
+
+def test_the_file_is_the_same_whatever_way_its_name_is_written(
+    voice_coach: Run, own_folder: Path
+) -> None:
+    path = own_folder / "exercises" / "tea-time.yaml"
+    written = set()
+    for name in TEA_TIME:
+        voice_coach("new", name)
+        written.add(path.read_bytes())
+        path.unlink()
+    assert len(written) == 1
 
 
 def test_an_editor_finds_the_schema_that_is_named(voice_coach: Run, own_folder: Path) -> None:
