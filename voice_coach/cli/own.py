@@ -22,7 +22,7 @@ def new(
     config_file: ConfigOption = None,
     overrides: SetOption = None,
 ) -> None:
-    """Begin an exercise of your own: writes a file with notes to change."""
+    """Begin an exercise of your own, from a file with notes."""
     from voice_coach.app.new_exercise import write_new
 
     print(write_new(name, loaded_settings(config_file, overrides).settings))
@@ -59,7 +59,7 @@ def preview(
     config_file: ConfigOption = None,
     overrides: SetOption = None,
 ) -> None:
-    """Show what happens in an exercise, and when, without waiting for it."""
+    """Show what happens in an exercise, and when."""
     from voice_coach.app.preview import Wishes, run_preview
 
     seconds = None if minutes is None else 60 * minutes
