@@ -130,7 +130,7 @@ def test_the_wake_phrase_follows_the_recogniser(run: Run, own: Path, tmp_path: P
 
 def test_a_built_in_phrase_wakes_whichever_recogniser_hears(run: Run, tmp_path: Path) -> None:
     coach_model(tmp_path / "data" / "voice-coach" / SMALL_ENGLISH_NAME)
-    said = said_by_flite("hey jarvis, let's do the silent gaze")
+    said = said_by_flite("hey jarvis, start the silent gaze")
     for options in ((), ("--set", "recognizer.engine=pocketsphinx")):
         phrase = ("--set", "wake.phrase=hey jarvis")
         heard = woken(run, tmp_path, said, *phrase, *options)
@@ -160,7 +160,7 @@ def test_people_in_scenarios_call_it_by_the_same_name_whatever_hears(
     scenario = tmp_path / "called.yaml"
     scenario.write_text(
         "settings: {people.names: [Anna, Ben]}\n"
-        "steps: [{say: 'Hey Jarvis, let's do the silent gaze.', voice: Anna, at: 1}]\n"
+        "steps: [{say: 'Hey Jarvis, start the silent gaze.', voice: Anna, at: 1}]\n"
         "ends_after: 3\n"
         "expectations: [{event: wake_detected, phrase: hey jarvis}]\n",
         encoding="utf-8",
