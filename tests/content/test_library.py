@@ -197,3 +197,13 @@ def test_questions_of_single_exercises_are_no_common_states(library: Library) ->
     assert {"command", "session_command", "consent", "choice", "silence"} <= common
     assert {state for state in library.states if state.startswith("choose_")}.isdisjoint(common)
     assert common < set(library.states)
+
+
+def test_lines_of_an_exercise_are_rendered_ahead_when_it_begins() -> None:
+    library = load_library(dialogs_folder(), ("Anna", "Ben"), choose=FIRST)
+    always, gaze = library.fixed_lines(), library.fixed_lines("silent-gaze")
+    assert gaze
+    assert set(gaze).isdisjoint(always)
+    own = library.exercises["silent-gaze"].lines.values()
+    assert set(gaze) <= {text for variants in own for text in variants}
+    assert len(always) < 400, "a small computer renders a few of them a second"

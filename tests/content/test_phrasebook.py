@@ -132,6 +132,7 @@ def test_the_choice_is_the_generators() -> None:
 def test_lines_that_never_change_can_be_rendered_ahead() -> None:
     book = phrasebook(a=["Yes.", "Sure."], b=["{name}?"], c=["{duration}."], d=["{exercises}."])
     assert book.fixed_lines() == ("Sure.", "This and that.", "Yes.")
+    assert book.fixed_lines(lambda key: key == "a") == ("Sure.", "Yes.")
 
 
 def test_slots_of_a_wording() -> None:

@@ -84,7 +84,7 @@ def run_live(
             mouth,
             log,
             settings.listening,
-            notice=_noticing(output, room.mailbox, beginning),
+            notice=_noticing(output, room, beginning),
         )
         keeper = Keeper(settings, room.library.names, config_file, _complain)
         conductor.keep_with(keeper.remember)
@@ -97,7 +97,7 @@ def run_live(
         _begin(beginning, room.mailbox, keeper)
         room.examine_for(conductor)
         with shutdown_signals(room.mailbox.post):
-            room.voice.warm(room.library.phrasebook.fixed_lines())
+            room.voice.warm(room.library.fixed_lines())
             run_loop(conductor, room.mailbox, room.clock, ends=False)
 
 
@@ -209,20 +209,21 @@ class _Room:
         return lambda: self.mailbox.post(DeviceRestored(device))
 
 
-def _noticing(
-    output: AudioOutput, mailbox: Mailbox, beginning: Beginning
-) -> Callable[[Notice], None]:
+def _noticing(output: AudioOutput, room: _Room, beginning: Beginning) -> Callable[[Notice], None]:
     """Keep the speaker running through a session, so that its bells are punctual.
 
-    A session that was all that was wanted ends the loop.
+    Its lines are rendered ahead; those of the whole library would take a small computer a quarter
+    of an hour, and more room than is kept. A session that was all that was wanted ends the loop.
     """
 
     def note(notice: Notice) -> None:
         if isinstance(notice, SessionStarted):
             output.keep_open(held=True)
+            lines = room.library.fixed_lines
+            room.voice.warm((*lines(notice.exercise), *lines()))
         elif isinstance(notice, _SESSION_ENDS):
             output.keep_open(held=False)
             if beginning.is_all:
-                mailbox.post(ShutdownRequested(f"{notice.exercise} is over"))
+                room.mailbox.post(ShutdownRequested(f"{notice.exercise} is over"))
 
     return note

@@ -70,6 +70,7 @@ class Library:
         self.feelings = tuple(known_feelings(dialogs))
         """Every word or phrase that is understood as a feeling."""
         self.intents = IntentSet(sentences)
+        self._prompts = frozenset(dialogs.prompts)
         self.phrasebook = _phrasebook(dialogs, sentences, household.wake_phrase, choose)
         self.answers: Mapping[str, Answers] = {
             name: found.answers for name, found in dialogs.answers.items()
@@ -84,12 +85,8 @@ class Library:
         """How "what shall we do?" is answered."""
         self._choose = choose
         self._kinds = dialogs.listening.answers
-        self._compiler = Compiler(
-            self._kinds,
-            line_key,
-            meanings_of(dialogs),
-            shelf_of(dialogs, choose, household.switched_on),
-        )
+        shelf = shelf_of(dialogs, choose, household.switched_on)
+        self._compiler = Compiler(self._kinds, line_key, meanings_of(dialogs), shelf)
         self._windows = {**dialogs.listening.profiles, **household.windows}
         self._pronunciations = {**sounds_of(dialogs), **household.pronunciations}
         self._grammars: dict[str, Grammar] = {}
@@ -137,6 +134,16 @@ class Library:
     def choose(self, count: int) -> int:
         """Return one of 0 … count-1: which of several equally good things is taken."""
         return self._choose(count)
+
+    def fixed_lines(self, exercise: str | None = None) -> tuple[str, ...]:
+        """Return what is always said alike: what can be rendered ahead.
+
+        Args:
+            exercise: of this one, by its id; None: of none, what may be said at any time.
+        """
+        if exercise is None:
+            return self.phrasebook.fixed_lines(self._prompts.__contains__)
+        return self.phrasebook.fixed_lines(lambda key: key.startswith(f"{exercise}."))
 
     def window(self, state: str) -> ListeningWindow:
         """Return the window of a listening state.

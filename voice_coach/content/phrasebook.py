@@ -72,13 +72,17 @@ class Wordings:
         """
         return self.fill(self._variant(key), slots or {}, key)
 
-    def fixed_lines(self) -> tuple[str, ...]:
-        """Return every text that is always the same: what can be rendered ahead."""
+    def fixed_lines(self, of: Callable[[str], bool] = lambda _: True) -> tuple[str, ...]:
+        """Return every text that is always the same: what can be rendered ahead.
+
+        Args:
+            of: whether the line of a key is wanted.
+        """
         texts = {
             self.fill(text, {}, key).text
             for key, variants in self._wordings.items()
             for text in variants
-            if all(slot in self._standing for slot in slots_of(text))
+            if of(key) and all(slot in self._standing for slot in slots_of(text))
         }
         return tuple(sorted(texts))
 
