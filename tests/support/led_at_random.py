@@ -20,8 +20,8 @@ from voice_coach.content.questions import OPTION_SLOT, closed_questions, with_qu
 from voice_coach.content.schema import Exercise
 from voice_coach.content.sentences import read_sentences
 from voice_coach.content.validation import validate
-from voice_coach.engine.commands import SessionStarted
-from voice_coach.engine.events import ExerciseRequested, Slot
+from voice_coach.engine.commands import Recall, SessionStarted
+from voice_coach.engine.events import ExerciseRequested, Recalled, Slot
 from voice_coach.engine.states import Mode, SessionState
 from voice_coach.errors import Problem
 
@@ -99,7 +99,10 @@ def lead(led: Led, random: Random) -> Rig:
         rig.run(random.choice((0.1, 1.0, 3.0, 10.0, 40.0)))
         if _over(rig):
             break
+        before = len(rig.log)
         _do_something(rig, library, options, random)
+        if any(isinstance(command, Recall) for _, command in rig.log[before:]):
+            rig.tell(Recalled(lost=True))  # the conductor answers at once
     _calm(rig)
     rig.run(FOR_EVER)
     assert _over(rig), f"it goes on and on: {rig.said()[-3:]}, {rig.listening}"
