@@ -13,7 +13,7 @@ from support.reminded_couple import DUBLIN, NIGHT, moment
 from voice_coach.journal.records import Reminder
 from voice_coach.runtime.schedule import (
     LAPSE,
-    NOT_YET,
+    MEMORY,
     QuietHours,
     due,
     finished,
@@ -190,6 +190,38 @@ def test_its_time_of_day_is_kept_through_the_year() -> None:
         now = coming
 
 
+# --- clocks that go wrong ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("back_at", "told"),
+    [
+        ("2026-11-25 10:00", None),
+        ("2026-11-24 21:30", None),
+        ("2026-11-23 21:30", "11-23 21:00"),
+    ],
+)
+def test_a_clock_that_goes_back_tells_again_only_what_lies_long_before(
+    back_at: str, told: str | None
+) -> None:
+    found = due([evening()], moment("2026-11-25 21:00"), DUBLIN, None)
+    assert found is not None
+    assert told_at(found.told, back_at) == told
+
+
+def test_what_comes_next_is_due_then_after_any_going_back() -> None:
+    """As found at length: a moment seemed not told from afar, and told when it had come."""
+    told = due([evening(at=0)], moment("2026-11-26 00:00"), DUBLIN, None)
+    assert told is not None
+    for hours in range(100):
+        now = moment("2026-11-26 00:01") - timedelta(hours=hours)
+        coming = next_moment(told.told, now, DUBLIN)
+        assert coming is not None
+        found = due([told.told], coming, DUBLIN, None)
+        assert found is not None
+        assert found.moment == coming
+
+
 # --- quiet hours ---------------------------------------------------------------------------------
 
 
@@ -251,7 +283,7 @@ def test_never_twice_never_in_quiet_hours_and_none_is_lost(
 ) -> None:
     """A machine that is on wakes at what comes next; off, it looks at nothing; and its clock jumps.
 
-    What a clock told that was more than a day and a half ahead is no moment that people lived.
+    Where it goes back by more than a day and a half, what was told was told by a clock gone wrong.
     """
     now = START + timedelta(days=180)
     told: list[datetime] = []
@@ -280,7 +312,8 @@ def test_never_twice_never_in_quiet_hours_and_none_is_lost(
             now = end
         else:
             now += timedelta(minutes=minutes if kind == "off" or minutes % 2 else -minutes)
-            told = [moment for moment in told if moment <= now + NOT_YET]
+            if told and told[-1] > now + MEMORY:
+                told.clear()
 
 
 @given(reminders(), st.integers(0, 400), st.sampled_from(ZONES))

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from voice_coach.content.dialogs import Dialogs, ExerciseFile
-from voice_coach.content.documents import Document, Location, MergedDocument
+from voice_coach.content.documents import Document, Location
 from voice_coach.content.intents import IntentSet
 from voice_coach.content.numbers import number_words
 from voice_coach.content.outline import written_steps
-from voice_coach.content.questions import check_sentence, forms_of
+from voice_coach.content.questions import (
+    check_sentence,
+    forms_of,
+    means_otherwise,
+    with_states,
+)
 from voice_coach.content.schema import Exercise, ListeningState
 from voice_coach.content.steps import SilenceStep, TurnStep
 from voice_coach.errors import Problem
@@ -100,14 +105,7 @@ def with_endings(dialogs: Dialogs) -> Dialogs:
             places[ending.state] = (found.document, ending.location)
     if not intents:
         return dialogs
-    return replace(
-        dialogs,
-        listening=dialogs.listening.model_copy(update={"states": states}),
-        documents={
-            **dialogs.documents,
-            "intents": MergedDocument.of(dialogs.documents["intents"], intents, places),
-        },
-    )
+    return with_states(dialogs, states, intents, places)
 
 
 def lint_endings(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:
@@ -122,10 +120,5 @@ def lint_endings(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:
                 for form in forms_of(sentence, ending.location, numbers):
                     match = intents.match(form, state.intents)
                     if match is None or match.name != ending.state:
-                        meant = "several things" if match is None else f'"{match.name}"'
-                        yield found.document.problem(
-                            ending.location,
-                            f'"{form}" means {meant} here',
-                            "choose other words",
-                        )
+                        yield means_otherwise(found.document, ending.location, form, match)
                         break

@@ -6,7 +6,7 @@ with an intent of its own: its answers are heard in no other question, and no ot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -15,7 +15,7 @@ from hassil.sample import sample_expression
 
 from voice_coach.content.dialogs import Dialogs, ExerciseFile
 from voice_coach.content.documents import Document, Location, MergedDocument
-from voice_coach.content.intents import IntentSet
+from voice_coach.content.intents import IntentMatch, IntentSet
 from voice_coach.content.numbers import NumberWords, number_words
 from voice_coach.content.outline import written_steps
 from voice_coach.content.schema import Exercise, ListeningState
@@ -185,6 +185,23 @@ def with_questions(dialogs: Dialogs) -> Dialogs:
                 ]
             }
             places[question.state] = (found.document, question.location)
+    return with_states(dialogs, states, intents, places)
+
+
+def with_states(
+    dialogs: Dialogs,
+    states: Mapping[str, ListeningState],
+    intents: Mapping[str, object],
+    places: Mapping[str, tuple[Document, Location]],
+) -> Dialogs:
+    """Return dialogs with states of exercises, and the intents that are heard in them.
+
+    Args:
+        dialogs: without them.
+        states: all listening states from now on.
+        intents: further intents, by name.
+        places: where each of those is written.
+    """
     return replace(
         dialogs,
         listening=dialogs.listening.model_copy(update={"states": states}),
@@ -206,10 +223,20 @@ def lint_questions(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:
                     for form in forms_of(text, answer.location, numbers):
                         match = intents.match(form, state.intents)
                         if match is None or match.slots.get(OPTION_SLOT) != answer.id:
-                            meant = "several things" if match is None else f'"{match.name}"'
-                            yield found.document.problem(
-                                answer.location,
-                                f'"{form}" means {meant} here',
-                                "choose other words",
-                            )
+                            yield means_otherwise(found.document, answer.location, form, match)
                             break
+
+
+def means_otherwise(
+    document: Document, location: Location, form: str, match: IntentMatch | None
+) -> Problem:
+    """Return what is told of a sentence that does not mean just what it should.
+
+    Args:
+        document: the exercise's file.
+        location: of the sentence.
+        form: how it is said.
+        match: what it means; None: several things.
+    """
+    meant = "several things" if match is None else f'"{match.name}"'
+    return document.problem(location, f'"{form}" means {meant} here', "choose other words")

@@ -16,8 +16,11 @@ from voice_coach.journal.records import Reminder
 
 LAPSE: Final = timedelta(hours=2)
 """A reminder that could not be told for so long (a session, no power) is told no more."""
-NOT_YET: Final = timedelta(hours=36)
-"""Moments told further ahead than this were told by a clock that was wrong: they do not count."""
+MEMORY: Final = timedelta(hours=36)
+"""How far before the last moment told every other one counts as told, too, should a clock go back.
+
+One that goes back further was wrong when it told that moment, and what it had left out comes again.
+"""
 _DAY: Final = timedelta(days=1)
 _LONGEST_GAP_DAYS: Final = 32
 """Between two days of a reminder: each month has every day, or its last one."""
@@ -81,12 +84,12 @@ def _comes_on(reminder: Reminder, day: date) -> bool:
             return day.day == min(first.day, last.day)
 
 
-def _told_until(reminder: Reminder, now: datetime) -> datetime | None:
-    """Return up to which moment it was told; None where it never was."""
+def _was_told(reminder: Reminder, moment: datetime) -> bool:
+    """Return whether what was meant for a moment counts as told, whatever the clock says now."""
     if reminder.last_fired is None:
-        return None
+        return False
     told = datetime.fromtimestamp(reminder.last_fired, UTC)
-    return None if told > now + NOT_YET else told
+    return told - MEMORY <= moment <= told
 
 
 def _put_off(reminder: Reminder) -> datetime | None:
@@ -110,23 +113,19 @@ def finished(reminder: Reminder, now: datetime, zone: tzinfo) -> bool:
         return True
     if reminder.repeat != "once":
         return False
-    told = _told_until(reminder, now)
     moment = instant(date.fromisoformat(reminder.date), reminder.at, zone)
-    return (told is not None and told >= moment) or moment + LAPSE < now
+    return _was_told(reminder, moment) or moment + LAPSE < now
 
 
-def _moments(
-    reminder: Reminder, now: datetime, since: datetime, zone: tzinfo
-) -> Iterator[datetime]:
+def _moments(reminder: Reminder, since: datetime, zone: tzinfo) -> Iterator[datetime]:
     """Yield when it is meant for, from a moment on, as far as that was not told already."""
     if reminder.remaining == 0:
         return
-    told = _told_until(reminder, now)
     day = max(since.astimezone(zone).date() - _DAY, date.fromisoformat(reminder.date))
     for _ in range(_LONGEST_GAP_DAYS + 2):
         if _comes_on(reminder, day):
             moment = instant(day, reminder.at, zone)
-            if moment >= since and (told is None or moment > told):
+            if moment >= since and not _was_told(reminder, moment):
                 yield moment
         day += _DAY
 
@@ -139,7 +138,7 @@ def next_moment(reminder: Reminder, now: datetime, zone: tzinfo) -> datetime | N
         now: the moment, in UTC.
         zone: where the couple lives.
     """
-    coming = next((at for at in _moments(reminder, now, now, zone) if at > now), None)
+    coming = next((at for at in _moments(reminder, now, zone) if at > now), None)
     later = _put_off(reminder)
     if later is not None and later > now:
         return later if coming is None else min(later, coming)
@@ -151,7 +150,7 @@ def _due_moment(reminder: Reminder, now: datetime, zone: tzinfo) -> datetime | N
     later = _put_off(reminder)
     if later is not None and now - LAPSE <= later <= now:
         return later
-    missed = takewhile(lambda at: at <= now, _moments(reminder, now, now - LAPSE, zone))
+    missed = takewhile(lambda at: at <= now, _moments(reminder, now - LAPSE, zone))
     return max(missed, default=None)
 
 
