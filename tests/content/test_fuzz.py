@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.jsgf import Jsgf
+from support.odd_files import edited
 
 from voice_coach.content.compiler import Compiler
 from voice_coach.content.dialogs import Dialogs, ExerciseFile, read_dialogs
@@ -66,29 +67,6 @@ def ends(plan: Plan) -> bool:
         for target in (step.otherwise, *step.targets.values())
     )
     return forward and all(0 < seconds <= 7200 for seconds in timed)
-
-
-@st.composite
-def edited(draw: st.DrawFn, text: str) -> str:
-    """Draw a text with a few lines lost, doubled, moved, shifted or scribbled over."""
-    lines = text.split("\n")
-    for _ in range(draw(st.integers(1, 4))):
-        at = draw(st.integers(0, len(lines) - 1))
-        kind = draw(st.sampled_from(["lose", "double", "swap", "indent", "scribble"]))
-        if kind == "lose" and len(lines) > 1:
-            del lines[at]
-        elif kind == "double":
-            lines.insert(at, lines[at])
-        elif kind == "swap":
-            other = draw(st.integers(0, len(lines) - 1))
-            lines[at], lines[other] = lines[other], lines[at]
-        elif kind == "indent":
-            lines[at] = "  " + lines[at]
-        else:
-            where = draw(st.integers(0, len(lines[at])))
-            scribble = draw(st.text(alphabet="ab:-[]{}&*|<>'\"#%?!, 0123.\t", max_size=5))
-            lines[at] = lines[at][:where] + scribble + lines[at][where:]
-    return "\n".join(lines)
 
 
 @given(st.sampled_from([GAZE, CHECK_IN, CARDS, ADVICE, CHECKLIST]).flatmap(edited))

@@ -30,10 +30,9 @@ from voice_coach.content.steps import (
 from voice_coach.content.wording import enumerate_words
 from voice_coach.engine import plan
 from voice_coach.engine.events import Slot
+from voice_coach.engine.gates import SWITCHED_ON
 from voice_coach.units import Seconds
 
-SWITCHED_ON: Final = "switched_on"
-"""The gate of what is off until somebody switches it on."""
 OFFER_ANSWER: Final = "yes_no"
 """The kind of answer that an offer has, or a word to keep: ``YES``, or anything else."""
 OFFER_LINE: Final = "offer.ask"
