@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from measure import Row, spent_seconds
-
 from voice_coach.app.virtual import make_parts
 from voice_coach.config import Settings
 from voice_coach.simulation import ScenarioResult, run_simulation

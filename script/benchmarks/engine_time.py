@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from measure import Row
 from support.engine_rig import Rig
 
+from measure import Row
 from voice_coach.content.loading import load_library
 from voice_coach.engine.commands import SessionCompleted
 from voice_coach.engine.engine import Engine

@@ -10,10 +10,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from measure import Row, cpu_seconds, median_and_p95, proportional_megabytes
 from support import virtual_sound
 from support.living_room import Line, Person, RunningCoach, missing_voice, running_coach
 from support.virtual_sound import VirtualSound
+
+from measure import Row, cpu_seconds, median_and_p95, proportional_megabytes
 
 ROUNDS = 10
 QUESTION, STOP = "hey jarvis, what can you do", "please stop"

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from measure import Row
-
 from voice_coach.content.loading import load_library
 from voice_coach.resources import dialogs_folder
 

@@ -16,7 +16,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from measure import Row
 from support.names_by_voice import (
     COACH,
     ROOM,
@@ -28,6 +27,7 @@ from support.names_by_voice import (
     to_say,
 )
 
+from measure import Row
 from voice_coach.app.hearing_report import alike
 from voice_coach.content.lint_names import LEAST_APART
 from voice_coach.content.loading import load_library

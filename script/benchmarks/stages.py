@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-from measure import Row, median_and_p95, spent_seconds
 
+from measure import Row, median_and_p95, spent_seconds
 from voice_coach.clip import Pcm16
 from voice_coach.content.grammar import Grammar
 from voice_coach.content.intents import IntentSet

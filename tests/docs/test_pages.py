@@ -31,7 +31,7 @@ FOR_PEOPLE: Final = (
     "what-to-say.md",
     "exercises.md",
     *(f"exercises/{page.name}" for page in sorted((ROOT / "docs" / "exercises").glob("*.md"))),
-    "hearing.md",
+    "hearing-well.md",
     "privacy.md",
     "troubles.md",
 )
