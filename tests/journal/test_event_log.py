@@ -46,6 +46,7 @@ SAMPLES = {
     "tuple[int, int] | None": (1320, 420),
     "When | None": When(1260, "week", (6,)),
     "Obstacle | None": "quiet",
+    "Guess | None": events.Guess("StartExercise", {"exercise": "silent-gaze"}),
     "Wish": Wish(When(1260, "day", times=7), "silent-gaze", named=True),
     "Wish | None": Wish(When(after=10)),
     "tuple[Kept, ...]": (Kept(3, When(480, days=1)), Kept(4, When(0, "month"), "silent-gaze")),

@@ -18,6 +18,7 @@ from voice_coach.engine.events import (
 )
 from voice_coach.journal.event_log import MemoryEventLog
 from voice_coach.runtime.conductor import Conductor
+from voice_coach.speech.hearing import NearMiss
 
 
 class Shell:
@@ -74,7 +75,7 @@ def test_a_transcript_becomes_an_intent_and_the_intent_a_line(shell: Shell) -> N
 
 
 def test_words_that_are_no_sentence_are_no_match(shell: Shell) -> None:
-    shell.breath("start the lawn mower", 1.0)
+    shell.breath("mow the lawn", 1.0)
     assert shell.events("intent_recognized") == []
     (line,) = shell.events("no_match")
     assert line["at"] == 1.0
@@ -143,3 +144,30 @@ def test_the_ears_learn_a_question_of_one_exercise_when_it_is_asked() -> None:
     shell.finish_lines(7.0)
     assert shell.hearing.requests[-1].state == "consent"
     assert shell.hearing.learned.count("consent") == 1
+
+
+def test_what_was_nearly_understood_is_asked_about_and_its_words_are_written_nowhere(
+    shell: Shell,
+) -> None:
+    near = NearMiss(1.0, 2.0, text="start the silent gaze", state="command")
+    shell.conductor.receive(WakeDetected("hey jarvis", 1.0), 1.0)
+    shell.conductor.receive(SpeechEnded(2.0, result_follows=True), 2.0)
+    shell.conductor.receive(near, 2.0)
+    (line,) = shell.events("no_match")
+    assert line["guess"] == ["StartExercise", {"exercise": "silent-gaze"}]
+    said = [command.text for _, command in shell.mouth.calls if isinstance(command, Speak)]
+    assert said == ["nearest.exercise title=the silent gaze"]
+    assert "start the silent gaze" not in str(shell.log.lines)
+
+
+def test_words_in_a_state_that_nobody_asks_about_are_no_guess(shell: Shell) -> None:
+    near = NearMiss(1.0, 2.0, text="add a minute", state="session_command")
+    shell.conductor.receive(near, 2.0)
+    (line,) = shell.events("no_match")
+    assert line["guess"] is None
+
+
+def test_typed_words_that_are_no_sentence_are_guessed_too(shell: Shell) -> None:
+    shell.breath("the silent gaze thing", 1.0)
+    said = [command.text for _, command in shell.mouth.calls if isinstance(command, Speak)]
+    assert said == ["nearest.exercise title=the silent gaze"]

@@ -11,9 +11,12 @@ from support.staged_hearing import grammar
 from voice_coach.clip import Pcm16
 from voice_coach.content.loading import load_library
 from voice_coach.engine.attention import CALLED
+from voice_coach.engine.events import NoMatch
 from voice_coach.resources import dialogs_folder
 from voice_coach.speech._decoding import Decoding
 from voice_coach.speech._tape import Tape
+from voice_coach.speech.acceptance import WORTH_ASKING
+from voice_coach.speech.hearing import NearMiss, Recognition
 from voice_coach.speech.segmenter import Utterance
 
 COMMANDS = replace(grammar("command", "stop", "start the silent gaze"), called=True)
@@ -75,3 +78,27 @@ def test_the_states_that_are_called_in_say_so() -> None:
     library = load_library(dialogs_folder(), (), choose=lambda _: 0)
     called = {state for state in library.common_states if library.grammar(state).called}
     assert called == set(CALLED)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "guesses", "told"),
+    [(WORTH_ASKING, True, True), (WORTH_ASKING - 0.01, True, False), (0.49, False, False)],
+)
+def test_only_what_is_near_is_told_and_only_where_it_is_asked_about(
+    confidence: float, guesses: bool, told: bool
+) -> None:
+    decoding = Decoding(ScriptedRecognizer(), Whole("stop"), None)
+    decoding.add_grammar(replace(COMMANDS, guesses=guesses))
+    near = Recognition("start the silent gaze", confidence, accepted=False)
+    missed = decoding.missed(near, "command", 1.0, 2.0)
+    assert (missed.start, missed.end, missed.guess) == (1.0, 2.0, None)
+    assert isinstance(missed, NearMiss) == told
+    if isinstance(missed, NearMiss):
+        assert (missed.text, missed.state) == ("start the silent gaze", "command")
+
+
+def test_where_no_words_were_found_there_is_nothing_to_ask_about() -> None:
+    decoding = Decoding(ScriptedRecognizer(), Whole("stop"), None)
+    decoding.add_grammar(replace(COMMANDS, guesses=True))
+    missed = decoding.missed(Recognition("", 0.4, accepted=False), "command", 1.0, 2.0)
+    assert type(missed) is NoMatch

@@ -18,6 +18,7 @@ from voice_coach.engine.commands import (
 from voice_coach.engine.engine import Engine, EngineOptions
 from voice_coach.engine.events import (
     ButtonPressed,
+    Guess,
     InputEvent,
     IntentRecognized,
     NoMatch,
@@ -198,6 +199,8 @@ class Rig:
             EngineOptions(names=("Anna", "Ben")),
         )
         self.now = 0.0
+        self.confidence = 1.0
+        """Of everything that is said from now on."""
         self.log: list[tuple[float, Command]] = []
         self._pending: list[tuple[float, int, InputEvent]] = []
         self._order = count()
@@ -256,13 +259,13 @@ class Rig:
         """Somebody says a sentence that is understood."""
         self._deliver(SpeechStarted(self.now))
         self._deliver(SpeechEnded(self.now, result_follows=True))
-        self._deliver(IntentRecognized(intent, slots))
+        self._deliver(IntentRecognized(intent, slots, confidence=self.confidence))
 
-    def mumble(self, level_dbfs: float | None = None) -> None:
-        """Somebody says something that is not understood, so loud."""
+    def mumble(self, level_dbfs: float | None = None, guess: Guess | None = None) -> None:
+        """Somebody says something that is not understood, so loud, and nearest to something."""
         self._deliver(SpeechStarted(self.now))
         self._deliver(SpeechEnded(self.now, result_follows=True, level_dbfs=level_dbfs))
-        self._deliver(NoMatch(self.now, self.now))
+        self._deliver(NoMatch(self.now, self.now, guess))
 
     def speech(self, *, active: bool) -> None:
         """Somebody begins or stops talking."""
@@ -273,7 +276,7 @@ class Rig:
         self._deliver(SpeechStarted(self.now))
         self._deliver(WakeDetected("hey jarvis", self.now))
         self._deliver(SpeechEnded(self.now, result_follows=True))
-        self._deliver(IntentRecognized(intent, slots))
+        self._deliver(IntentRecognized(intent, slots, confidence=self.confidence))
 
     def call_name(self) -> None:
         """Somebody says only the name."""

@@ -81,6 +81,15 @@ class FakeUnderstanding:
     def match(self, state: str, text: str) -> FakeMatch | None:
         return self.sentences.get(state, {}).get(text)
 
+    def nearest(self, state: str, text: str) -> FakeMatch | None:
+        """The first sentence that has a word in common; only commands are asked about."""
+        if state != "command":
+            return None
+        words = set(text.split())
+        return next(
+            (m for said, m in self.sentences[state].items() if words & set(said.split())), None
+        )
+
 
 YES_NO = {"yes": FakeMatch("Yes"), "no": FakeMatch("No")}
 SESSION = {

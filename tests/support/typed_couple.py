@@ -27,8 +27,9 @@ from voice_coach.engine.runners import Runner
 from voice_coach.engine.states import Mode
 from voice_coach.journal.event_log import LogLine
 from voice_coach.runtime.clock import VirtualClock
-from voice_coach.runtime.conductor import Conductor, Match
+from voice_coach.runtime.conductor import Conductor
 from voice_coach.runtime.mailbox import Mailbox
+from voice_coach.runtime.understanding import Match
 from voice_coach.terminal.reading import ReadMouth
 from voice_coach.terminal.text_front import TextHearing
 
@@ -80,6 +81,9 @@ class _Readers:
 
     def match(self, state: str, text: str) -> Match | None:
         return self.library.match(state, text)
+
+    def nearest(self, state: str, text: str) -> Match | None:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

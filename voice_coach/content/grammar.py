@@ -28,6 +28,8 @@ class Grammar:
     leave them out of what it answers."""
     called: bool = False
     """It is heard after the wake phrase, often in the same breath."""
+    guesses: bool = False
+    """What is not quite understood is worth asking about: the nearest of it is told."""
     positions: int = 0
     """Places at which a word is said, with everything written out at each of its uses: what a
     recogniser has to hold."""

@@ -23,6 +23,7 @@ from voice_coach.content.grammar import Grammar
 from voice_coach.content.household import Household
 from voice_coach.content.intents import IntentMatch, IntentSet
 from voice_coach.content.listening import shown_words
+from voice_coach.content.nearest import NearestSentences
 from voice_coach.content.normal import spoken_words
 from voice_coach.content.numbers import NumberWords
 from voice_coach.content.phrasebook import Choose, Wordings
@@ -90,6 +91,7 @@ class Library:
         self._windows = {**dialogs.listening.profiles, **household.windows}
         self._pronunciations = {**sounds_of(dialogs), **household.pronunciations}
         self._grammars: dict[str, Grammar] = {}
+        self._nearest: dict[str, NearestSentences] = {}
         self._candidates: tuple[Candidate, ...] | None = None
 
     @property
@@ -181,7 +183,11 @@ class Library:
             own = {word: self._pronunciations[word] for word in grammar.words & self._known()}
             like = self.states[state].like
             self._grammars[state] = replace(
-                grammar, pronunciations=own, like=like, called=state in CALLED
+                grammar,
+                pronunciations=own,
+                like=like,
+                called=state in CALLED,
+                guesses=self.states[state].nearest,
             )
         return self._grammars[state]
 
@@ -192,6 +198,27 @@ class Library:
             KeyError: no such state.
         """
         return self.intents.match(text, self.allowed(state))
+
+    def nearest(self, state: str, text: str) -> IntentMatch | None:
+        """Return what was most probably meant where ``match`` finds nothing.
+
+        Args:
+            state: listening state; None comes of every one that is not asked about.
+            text: what was said or typed.
+
+        Raises:
+            KeyError: no such state.
+        """
+        if not self.states[state].nearest:
+            return None
+        if (exact := self.match(state, text)) is not None:
+            return exact
+        if state not in self._nearest:
+            grammar = self.grammar(state)
+            self._nearest[state] = NearestSentences(
+                grammar.phrases, grammar.words, lambda words: self.match(state, words)
+            )
+        return self._nearest[state].meant(self.intents.spoken(text))
 
     def _known(self) -> frozenset[str]:
         return frozenset(self._pronunciations)

@@ -51,6 +51,11 @@ def _lint_states(dialogs: Dialogs, intents: IntentSet) -> Iterator[Problem]:
                     ("states", name, "intents", index),
                     f'"{intent}" keeps {", ".join(sorted(slots))}, and "{name}" is private',
                 )
+        if state.private and state.nearest:
+            yield document.problem(
+                ("states", name, "nearest"),
+                f'"{name}" is private: nobody asks about what was said in it',
+            )
         try:
             intents.check_grammar(name, state.intents, state.like)
         except DialogError as error:

@@ -109,6 +109,8 @@ class ListeningState(Part):
     """All that its grammar holds."""
     private: bool = False
     """Nothing that is said may be kept: no intent with slots."""
+    nearest: bool = False
+    """What is not understood in it is asked about: did you mean the nearest of its sentences?"""
     like: Word | None = None
     """Another state: what is said only in certain states is said here where it is said there."""
     shown: list[Word] = []

@@ -29,6 +29,8 @@ class Aside:
         """Nothing more is asked; a last line may still be spoken."""
         self.leads_to = ""
         """Exercise that is proposed when it is over."""
+        self.wish: IntentRecognized | None = None
+        """Command that is carried out when it is over."""
         self.invites = False
         """A window for commands opens when it is over."""
         self.asked_time = False

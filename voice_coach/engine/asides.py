@@ -29,13 +29,19 @@ class Asides:
         """Begin what answers a command; False where it is about something else."""
         aside = self._answering(event)
         if aside is not None:
-            self._begin(aside)
+            self.begin(aside)
         return aside is not None
+
+    def begin(self, aside: Aside) -> None:
+        """Begin to ask; something that was said leads to it, or nothing goes on."""
+        self._machine.advance(Turning.ASK)
+        self.open = aside
+        aside.begin()
 
     def due(self, event: ReminderDue) -> None:
         """Tell of a reminder; nothing while something is going on."""
         if self._machine.state is Mode.IDLE:
-            self._begin(Due(self._stage, self._repertoire, event))
+            self.begin(Due(self._stage, self._repertoire, event))
 
     def want_time(self, event: TimeWanted) -> None:
         """Keep in mind that the time is wanted, until it was asked for once."""
@@ -51,7 +57,7 @@ class Asides:
         wanted = self._wanted
         if self._called and wanted is not None:
             self._wanted = None
-            self._begin(ClockAsking(self._stage, self._repertoire, day=wanted.day))
+            self.begin(ClockAsking(self._stage, self._repertoire, day=wanted.day))
         self._called = False
 
     def ended(self) -> Aside | None:
@@ -66,11 +72,6 @@ class Asides:
         if self.open is not None and self.open.asked_time:
             self._wanted = None  # once is enough
         self.open = None
-
-    def _begin(self, aside: Aside) -> None:
-        self._machine.advance(Turning.ASK)
-        self.open = aside
-        aside.begin()
 
     def _answering(self, event: IntentRecognized) -> Aside | None:
         stage, repertoire = self._stage, self._repertoire

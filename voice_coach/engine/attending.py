@@ -5,6 +5,7 @@ from __future__ import annotations
 from voice_coach.engine.aside import Aside
 from voice_coach.engine.asides import Asides
 from voice_coach.engine.consent import Consent
+from voice_coach.engine.events import RemindersFound
 from voice_coach.engine.proposing import Proposals
 from voice_coach.engine.window import CommandWindow
 from voice_coach.units import Seconds
@@ -27,6 +28,16 @@ class Attending:
     def consent(self) -> Consent | None:
         """The question of consent that is open."""
         return self.proposals.consent
+
+    def ask_back(self, question: Aside) -> None:
+        """Ask about what was said in a window."""
+        self.window = None
+        self.asides.begin(question)
+
+    def found(self, event: RemindersFound, now: Seconds) -> None:
+        """What those who talk about reminders had looked up."""
+        if self.aside is not None:
+            self.aside.found(event)
 
     def next_timeout(self) -> Seconds | None:
         """Return the deadline of what is open."""

@@ -9,7 +9,8 @@ from voice_coach.engine.aside import Aside
 from voice_coach.engine.asides import Asides
 from voice_coach.engine.attending import Attending
 from voice_coach.engine.commands import EndConversation, Examine
-from voice_coach.engine.events import IntentRecognized, RemindersFound
+from voice_coach.engine.doubting import AskingBack, Doubts, Missed
+from voice_coach.engine.events import IntentRecognized, NoMatch
 from voice_coach.engine.plan import Repertoire
 from voice_coach.engine.proposing import Proposals
 from voice_coach.engine.replies import COMMAND_STATE, FIXED, After, Reply, adjust
@@ -43,7 +44,7 @@ class Conversation(Attending):
         )
         self._after = After.IDLE
         self._follow_up = COMMAND_STATE
-        self._misses = 0
+        self._doubts = Doubts(stage, repertoire)
         self.topics: list[Topic] = []
         """What else can be talked about outside sessions; asked in this order."""
 
@@ -68,7 +69,7 @@ class Conversation(Attending):
             self._stage.cut()
         self.asides.called()
         self._machine.advance(Turning.WAKE)
-        self._misses = 0
+        self._doubts.begin_anew()
         return self.make_window(COMMAND_STATE, still=False)
 
     def make_window(self, state: str, *, still: bool) -> CommandWindow:
@@ -100,20 +101,14 @@ class Conversation(Attending):
             self._stage.cut()
             self._repeat()
 
-    def no_match(self) -> None:
+    def no_match(self, event: NoMatch, now: Seconds) -> None:
         """Something was said that is no command and no answer."""
         if self.consent is not None and self.consent.listening:
             self.consent.no_answer()
         elif self.aside is not None:
             self.aside.no_match()
         elif self.consent is None and self.window is not None:
-            self._misses += 1
-            state = self.window.state
-            key = "command.not_understood" if state == COMMAND_STATE else "command.once_more"
-            if self._misses > 1:
-                self.close_window(sound=True)
-            else:
-                self.reply(Reply(key, after=After.FOLLOW_UP, window=state))
+            self._missed(self._doubts.missed(event, self.window.state), now)
 
     def hush(self) -> None:
         """Silence, and back to waiting for the name. Nothing is said about it."""
@@ -124,8 +119,23 @@ class Conversation(Attending):
         if self.mode in (Mode.COMMAND, Mode.REPLYING, Mode.CONSENT, Mode.ASIDE):
             self._machine.advance(Turning.END)
 
+    def _missed(self, follows: Missed, now: Seconds) -> None:
+        if isinstance(follows, AskingBack):
+            self.ask_back(follows)
+        elif follows is None:
+            self._carry_out(IntentRecognized("Help"), now)
+        else:
+            self._stage.sound("not_understood", hold=True)
+            self.reply(follows)
+
     def _command(self, event: IntentRecognized, now: Seconds) -> None:
-        self._misses = 0
+        self._doubts.begin_anew()
+        if (question := self._doubts.about(event)) is not None:
+            self.ask_back(question)
+        else:
+            self._carry_out(event, now)
+
+    def _carry_out(self, event: IntentRecognized, now: Seconds) -> None:
         if any(topic.intent(event, now) for topic in self.topics):
             return
         if event.name in ("StartExercise", "AskAbout"):
@@ -176,11 +186,6 @@ class Conversation(Attending):
         elif completed:
             self.asides.served()
 
-    def found(self, event: RemindersFound, now: Seconds) -> None:
-        """What those who talk about reminders had looked up."""
-        if self.aside is not None:
-            self.aside.found(event)
-
     # --- what follows --------------------------------------------------------------------
 
     def settle(self, now: Seconds) -> None:
@@ -199,6 +204,10 @@ class Conversation(Attending):
         if aside.invites:
             self._machine.advance(Turning.FOLLOW_UP)
             self.make_window("command", still=False).open(now)
+            return
+        if aside.wish is not None:
+            self._machine.advance(Turning.FOLLOW_UP)
+            self._command(aside.wish, now)
             return
         self._machine.advance(Turning.END)
         if aside.leads_to:

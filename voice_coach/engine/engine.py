@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from voice_coach.engine.attention import coach_state, wanted_listen
 from voice_coach.engine.commands import Command, Listen, StateChanged
 from voice_coach.engine.conversation import Conversation
+from voice_coach.engine.ending_doubt import EndingDoubt
 from voice_coach.engine.events import (
     ButtonPressed,
     DeviceLost,
@@ -70,6 +71,7 @@ class Engine:
         self._faults = Faults(self._conversation, self._stage)
         self._wellbeing = Wellbeing(self._conversation, self._stage)
         self._talk = SessionTalk(self._stage, self._faults, self._wellbeing)
+        self._endings = EndingDoubt(self._conversation)
         self._guide = Guide(self._conversation, self._stage, repertoire)
         self._working_out = False
         self._speaking = False
@@ -185,8 +187,10 @@ class Engine:
         if self._session is None:
             self._conversation.intent(event, now)
             return
-        self._conversation.window = None
-        reply = self._talk.take(self._session, event, now)
+        meant = self._endings.weigh(event)
+        if meant is None:
+            return
+        reply = self._talk.take(self._session, meant, now)
         if reply is not None:
             self._settle(now)
             self._conversation.reply(reply)
@@ -195,7 +199,7 @@ class Engine:
         self._working_out = False
         session, window = self._session, self._conversation.window
         if session is None:
-            self._conversation.no_match()
+            self._conversation.no_match(event, now)
         elif window is None:
             session.no_match(now)
         else:

@@ -81,12 +81,25 @@ class IntentRecognized:
     confidence: float = 1.0
 
 
+class Guess(NamedTuple):
+    """What somebody most probably meant: an intent, and no word of what was said."""
+
+    name: str
+    slots: Mapping[str, Slot]
+
+
 @dataclass(frozen=True, slots=True)
 class NoMatch:
     """An utterance that was none of the sentences the listening state allows."""
 
     start: Seconds
     end: Seconds
+    guess: Guess | None = None
+    """What it comes nearest to, where that is worth asking about; never in a private state."""
+
+    def __post_init__(self) -> None:
+        """Take what a line of a log holds, too."""
+        object.__setattr__(self, "guess", None if self.guess is None else Guess(*self.guess))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,11 @@ class CommandWindow:
             self._phase = _Phase.CHIME
             self._chime = self._stage.sound("listening", hold=True)
 
+    def ask(self, key: str) -> None:
+        """Ask something, then open."""
+        self._phase = _Phase.CHIME
+        self._chime = self._stage.say(key, remember=False)
+
     def open(self, now: Seconds) -> None:
         """Open now."""
         self._phase = _Phase.OPEN
@@ -74,7 +79,7 @@ class CommandWindow:
         return True
 
     def playback_finished(self, utterance_id: str, now: Seconds) -> None:
-        """The chime is over: open."""
+        """The chime or the question is over: open."""
         if self._phase is _Phase.CHIME and utterance_id == self._chime:
             self.open(now)
 

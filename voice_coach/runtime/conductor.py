@@ -6,7 +6,7 @@ both down where a log was asked for. It has no thread and no clock: its caller h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from typing import Any, Final, Protocol, TypeVar
 
 from voice_coach.config import ListeningSettings
@@ -37,16 +37,14 @@ from voice_coach.engine.engine import Engine
 from voice_coach.engine.events import (
     Examined,
     InputEvent,
-    IntentRecognized,
-    NoMatch,
     Recalled,
     RemindersFound,
     ShutdownRequested,
-    Slot,
     Transcript,
 )
 from voice_coach.journal.event_log import EventLog, Loggable, event_fields, event_name
-from voice_coach.speech.hearing import Hearing, ListenRequest
+from voice_coach.runtime.understanding import Understanding, not_understood, understood
+from voice_coach.speech.hearing import Hearing, ListenRequest, NearMiss
 from voice_coach.speech.profiles import endpoint_profile
 from voice_coach.units import Seconds
 
@@ -62,40 +60,6 @@ _ABOUT_REMINDERS: Final = (
 _ERRANDS: Final = (Remember, Examine, Recall, KeepStep, KeepEntry, *_ABOUT_REMINDERS)
 _NO_REMINDERS: Final = RemindersFound(lost=True)
 """What is answered about reminders where nobody keeps any."""
-
-
-class Match(Protocol):
-    """A sentence that was understood."""
-
-    @property
-    def name(self) -> str:
-        """The intent."""
-        ...
-
-    @property
-    def slots(self) -> Mapping[str, Slot]:
-        """Its values."""
-        ...
-
-
-class Understanding(Protocol):
-    """What the library knows of sentences."""
-
-    @property
-    def common_states(self) -> Iterable[str]:
-        """The listening states that the ears know all along.
-
-        Others belong to a question of one exercise; the ears learn them when it is asked.
-        """
-        ...
-
-    def grammar(self, state: str) -> Grammar:
-        """Return everything that can be said in a state."""
-        ...
-
-    def match(self, state: str, text: str) -> Match | None:
-        """Return the one intent of a state that the whole text is a sentence of."""
-        ...
 
 
 class Mouth(Protocol):
@@ -263,9 +227,11 @@ class Conductor:
                 self._hand_over(event, now)
 
     def _hand_over(self, event: InputEvent | Transcript, now: Seconds) -> None:
+        if isinstance(event, NearMiss):  # its words are written nowhere
+            event = not_understood(self._understanding, event)
         self._write(event, now)
         if isinstance(event, Transcript):
-            event = self._understand(event)
+            event = understood(self._understanding, event)
             self._write(event, now)
         if isinstance(event, ShutdownRequested):
             self._ended = True
@@ -284,14 +250,6 @@ class Conductor:
         if grammar != self._grammars.get(state):
             self._grammars[state] = grammar
             self._hearing.add_grammar(grammar)
-
-    def _understand(self, heard: Transcript) -> IntentRecognized | NoMatch:
-        match = self._understanding.match(heard.state, heard.text)
-        if match is None:
-            return NoMatch(heard.start, heard.end)
-        return IntentRecognized(
-            match.name, dict(match.slots), heard.start, heard.end, heard.confidence
-        )
 
     def _carry_out(self, now: Seconds) -> None:
         commands = self._engine.commands()

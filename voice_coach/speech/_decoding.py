@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from voice_coach.content.grammar import Grammar
+from voice_coach.engine.events import NoMatch
 from voice_coach.errors import RecognizerError
 from voice_coach.speech._breath import breath_grammar, breath_name, without_phrase
 from voice_coach.speech._tape import Tape
+from voice_coach.speech.acceptance import WORTH_ASKING
 from voice_coach.speech.confirm import pronunciations
-from voice_coach.speech.hearing import Recognition, Recognizer
+from voice_coach.speech.hearing import NearMiss, Recognition, Recognizer
 from voice_coach.speech.segmenter import Lull, Utterance, to_samples
-from voice_coach.units import Samples
+from voice_coach.units import Samples, Seconds
 
 LEAD_SAMPLES: Final[Samples] = to_samples(0.25)
 """What is decoded before the first speech of an utterance."""
@@ -107,6 +109,18 @@ class Decoding:
         recognition = self._decode(found, state)
         self._words = _Words(found.start, found.end, state, recognition)
         return recognition
+
+    def missed(
+        self, recognition: Recognition, state: str, start: Seconds, end: Seconds
+    ) -> NoMatch | NearMiss:
+        """Return what is told of words that were not accepted.
+
+        Nothing of them, unless they are near enough to be asked about in this state.
+        """
+        near = bool(recognition.text) and recognition.confidence >= WORTH_ASKING
+        if near and self._grammars[state].guesses:
+            return NearMiss(start, end, text=recognition.text, state=state)
+        return NoMatch(start, end)
 
     def forget(self) -> None:
         """Forget the last words."""

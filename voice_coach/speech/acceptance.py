@@ -59,6 +59,11 @@ eight synthesized voices has -8 to -21 (one -27), by a person -11; of 79 foreign
 by people, three more pass for "stop" or "pause" in a silence."""
 
 
+WORTH_ASKING: Final = 0.2
+"""Confidence, below the limit of 0.5, from which words that are not accepted are still asked about
+in the command window ("Did you mean …?")."""
+
+
 def _length(phones: int | None) -> str:
     if phones is None or phones <= SHORT_PHONES:
         return "short"

@@ -18,7 +18,13 @@ from typing import Final
 import numpy as np
 
 from voice_coach.content.grammar import Grammar
-from voice_coach.engine.events import NoMatch, SpeechEnded, SpeechStarted, Transcript, WakeDetected
+from voice_coach.engine.events import (
+    NoMatch,
+    SpeechEnded,
+    SpeechStarted,
+    Transcript,
+    WakeDetected,
+)
 from voice_coach.errors import WakeWordError
 from voice_coach.speech._decoding import PHRASE_SAMPLES, Decoding
 from voice_coach.speech._ears_wire import Wrap
@@ -254,9 +260,9 @@ class Ears:
         if isinstance(found, TooLong):
             return NoMatch(start, end)
         recognition = self._words(found)
-        if not recognition.accepted or not recognition.text:
-            return NoMatch(start, end)
         state = self._state_of(found)
+        if not recognition.text or not recognition.accepted:
+            return self._decoding.missed(recognition, state, start, end)
         return Transcript(recognition.text, recognition.confidence, start, end, state)
 
     def _words(self, found: Utterance | Lull) -> Recognition:

@@ -17,6 +17,20 @@ from voice_coach.engine.events import (
 )
 from voice_coach.units import AudioChunk, Samples, Seconds
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss(NoMatch):
+    """Words that a recogniser would not vouch for, and that are worth asking about.
+
+    The engine never sees one and no log holds one: what they mean becomes the ``guess`` of a
+    plain ``NoMatch``.
+    """
+
+    text: str
+    state: str
+    """The listening state whose grammar was used."""
+
+
 HeardEvent: TypeAlias = WakeDetected | SpeechStarted | SpeechEnded | Transcript | NoMatch
 """What comes out of the ears. Moments are on the session's clock. ``SpeechEnded`` comes as soon as
 the speech is over, before it is decoded; its ``result_follows`` says whether a ``Transcript`` or

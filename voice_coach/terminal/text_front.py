@@ -23,8 +23,8 @@ from voice_coach.engine.events import (
     WakeDetected,
 )
 from voice_coach.runtime.clock import Clock
-from voice_coach.runtime.conductor import Understanding
 from voice_coach.runtime.mailbox import Mail, Mailbox
+from voice_coach.runtime.understanding import Understanding
 from voice_coach.speech.hearing import ListenRequest
 from voice_coach.terminal.printable import printable
 from voice_coach.units import Seconds
