@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -13,7 +14,16 @@ from numpy.typing import NDArray
 from support.said import said_by_flite
 
 from voice_coach.clip import Pcm16
-from voice_coach.speech.echo import BLOCK, EchoStage, NoEcho, ReferenceTrack, WebRtcEcho
+from voice_coach.speech._echo_filter import BLOCK
+from voice_coach.speech.echo import (
+    Cancelled,
+    EchoCanceller,
+    EchoStage,
+    NoEcho,
+    OwnEcho,
+    ReferenceTrack,
+    WebRtcEcho,
+)
 from voice_coach.speech.vad import SileroVad
 from voice_coach.units import HEARING_FORMAT, AudioChunk, Seconds
 
@@ -27,11 +37,11 @@ class Subtractor:
         self.blocks = 0
         self.closed = False
 
-    def process(self, microphone: Pcm16, reference: Pcm16) -> Pcm16:
+    def process(self, microphone: Pcm16, reference: Pcm16) -> Cancelled:
         assert not self.closed
         assert len(microphone) == len(reference) == BLOCK
         self.blocks += 1
-        return microphone - reference
+        return Cancelled(microphone - reference, np.zeros_like(microphone))
 
     def close(self) -> None:
         self.closed = True
@@ -106,9 +116,9 @@ def test_nothing_is_computed_while_nothing_plays() -> None:
     canceller = Subtractor()
     stage = EchoStage(canceller)
     heard = ramp(0, 320)
-    assert stage.process(heard, 0.0) is heard
+    assert stage.process(heard, 0.0).words is heard
     stage.played(chunk(np.zeros(320, np.int16), 0.02))
-    assert stage.process(heard, 0.02) is heard
+    assert stage.process(heard, 0.02).speech is heard
     assert canceller.blocks == 0
     assert not stage.active
 
@@ -117,7 +127,7 @@ def test_while_it_plays_the_echo_is_taken_out_and_a_second_longer() -> None:
     canceller = Subtractor()
     stage = EchoStage(canceller)
     stage.played(chunk(ramp(0, 320), 0.0))
-    assert (stage.process(ramp(0, 320), 0.0) == 0).all()
+    assert (stage.process(ramp(0, 320), 0.0).words == 0).all()
     assert canceller.blocks == 2
     for index in range(1, 50):
         assert stage.active
@@ -131,7 +141,9 @@ def test_what_is_heard_with_its_echo_still_passes_the_canceller() -> None:
     stage = EchoStage(canceller)
     stage.played(chunk(ramp(0, 320), 0.0))
     heard = ramp(0, 320)
-    assert (stage.process(heard, 0.0, keep_echo=True) == heard).all()
+    out = stage.process(heard, 0.0, keep_echo=True)
+    assert (out.words == heard).all()
+    assert (out.speech == heard).all()
     assert canceller.blocks == 2
 
 
@@ -140,10 +152,11 @@ def test_any_count_of_samples_comes_out_again(count: int) -> None:
     stage = EchoStage(Subtractor())
     stage.played(chunk(ramp(0, 3200), 0.0))
     out = stage.process(ramp(0, count), 0.0)
-    assert len(out) == count
     whole = count - count % BLOCK
-    assert (out[:whole] == 0).all()
-    assert (out[whole:] == ramp(whole, count - whole)).all()
+    for signal in (out.words, out.speech):
+        assert len(signal) == count
+        assert (signal[:whole] == 0).all()
+        assert (signal[whole:] == ramp(whole, count - whole)).all()
 
 
 class Listener(Subtractor):
@@ -153,7 +166,7 @@ class Listener(Subtractor):
         super().__init__()
         self.given: list[tuple[Pcm16, Pcm16]] = []
 
-    def process(self, microphone: Pcm16, reference: Pcm16) -> Pcm16:
+    def process(self, microphone: Pcm16, reference: Pcm16) -> Cancelled:
         self.given.append((microphone, reference))
         return super().process(microphone, reference)
 
@@ -166,7 +179,7 @@ def test_after_a_rest_it_first_hears_the_last_that_passed_it_by() -> None:
         stage.process(samples, index * 0.02)
     assert canceller.given == []
     stage.played(chunk(ramp(500, 320), 0.6))
-    assert len(stage.process(ramp(0, 320), 0.6)) == 320
+    assert len(stage.process(ramp(0, 320), 0.6).words) == 320
     before = canceller.given[:-2]
     assert (np.concatenate([heard for heard, _ in before]) == np.concatenate(passed[20:])).all()
     assert not any(played.any() for _, played in before)
@@ -183,7 +196,9 @@ def test_closing_closes_the_canceller() -> None:
 def test_no_canceller_changes_nothing() -> None:
     nothing = NoEcho()
     heard = ramp(0, BLOCK)
-    assert nothing.process(heard, ramp(5, BLOCK)) is heard
+    out = nothing.process(heard, ramp(5, BLOCK))
+    assert out.words is heard
+    assert out.speech is heard
     nothing.close()
 
 
@@ -202,15 +217,23 @@ def echo_of(voice: Pcm16, delay: Seconds, loudness: float = 0.5) -> NDArray[np.f
     return np.fft.irfft(spectrum, size)[: len(voice)] * loudness
 
 
-def cancelled(microphone: NDArray[np.float64], reference: Pcm16) -> Pcm16:
-    stage = EchoStage(WebRtcEcho())
+CANCELLERS = [OwnEcho, WebRtcEcho]
+
+
+def cancelled(
+    microphone: NDArray[np.float64], reference: Pcm16, canceller: EchoCanceller
+) -> Cancelled:
+    stage = EchoStage(canceller)
     heard = microphone.clip(-32_768, 32_767).astype(np.int16)
     out = []
     for start in range(0, len(heard) - 319, 320):
         stage.played(chunk(reference[start : start + 320], start / RATE))
         out.append(stage.process(heard[start : start + 320], start / RATE))
     stage.close()
-    return np.concatenate(out)
+    return Cancelled(
+        np.concatenate([block.words for block in out]),
+        np.concatenate([block.speech for block in out]),
+    )
 
 
 def level(samples: NDArray[np.float64] | Pcm16) -> float:
@@ -227,12 +250,15 @@ def coach() -> Pcm16:
 
 
 @pytest.mark.speech
+@pytest.mark.parametrize("make", CANCELLERS)
 @pytest.mark.parametrize("delay", [0.0, 0.02, 0.1, 0.3])
-def test_the_coachs_own_voice_is_cancelled_and_is_no_speech(delay: Seconds) -> None:
+def test_the_coachs_own_voice_is_cancelled_and_is_no_speech(
+    delay: Seconds, make: Callable[[], EchoCanceller]
+) -> None:
     voice = coach()
     noise = np.random.default_rng(2).standard_normal(len(voice)) * 5
     microphone = echo_of(voice, delay) + noise
-    out = cancelled(microphone, voice)
+    out = cancelled(microphone, voice, make()).speech
     assert level(microphone) - level(out) >= 20.0
     before = np.mean(np.array(SileroVad().process(microphone.astype(np.int16))) > 0.5)
     after = np.mean(np.array(SileroVad().process(out)) > 0.5)
@@ -241,7 +267,10 @@ def test_the_coachs_own_voice_is_cancelled_and_is_no_speech(delay: Seconds) -> N
 
 
 @pytest.mark.speech
-def test_what_was_heard_before_a_rest_does_not_come_out_after_it() -> None:
+@pytest.mark.parametrize("make", CANCELLERS)
+def test_what_was_heard_before_a_rest_does_not_come_out_after_it(
+    make: Callable[[], EchoCanceller],
+) -> None:
     """Somebody answers, the canceller rests in the middle of that, and the coach speaks again."""
     line = coach()[: 2 * RATE]
     quiet = np.zeros(4 * RATE, np.int16)
@@ -250,33 +279,42 @@ def test_what_was_heard_before_a_rest_does_not_come_out_after_it() -> None:
     microphone += np.random.default_rng(4).standard_normal(len(played)) * 5
     answer = said_by_flite("yes of course I would like to do that", "rms")[: 2 * RATE]
     microphone[round(2.2 * RATE) : round(2.2 * RATE) + len(answer)] += answer
-    out = cancelled(microphone, played)
+    out = cancelled(microphone, played, make()).speech
     again = slice(6 * RATE, 6 * RATE + RATE // 10)
     assert level(out[again]) < level(microphone[again]) + 3.0
 
 
 @pytest.mark.speech
-def test_a_person_is_noticed_over_the_coach() -> None:
+@pytest.mark.parametrize("make", CANCELLERS)
+def test_a_person_is_noticed_over_the_coach(make: Callable[[], EchoCanceller]) -> None:
     voice = coach()
     person = said_by_flite("stop the exercise please", "rms").astype(float)
     start = 4 * RATE
     microphone = echo_of(voice, 0.05) + np.random.default_rng(3).standard_normal(len(voice)) * 5
     microphone[start : start + len(person)] += person
-    out = cancelled(microphone, voice)
+    out = cancelled(microphone, voice, make()).speech
     answers = np.array(SileroVad().process(out)) > 0.5
     first, last = start // 512, (start + len(person)) // 512
     assert answers[first:last].mean() > 0.2
     assert answers[: first - 5].mean() < 0.06
 
 
-def test_the_canceller_insists_on_its_blocks_and_can_be_closed_twice() -> None:
-    canceller = WebRtcEcho()
+@pytest.mark.parametrize("make", CANCELLERS)
+def test_the_canceller_insists_on_its_blocks_and_can_be_closed_twice(
+    make: Callable[[], EchoCanceller],
+) -> None:
+    canceller = make()
     with pytest.raises(ValueError, match="takes 160 samples"):
         canceller.process(ramp(0, 161), ramp(0, 160))
     canceller.close()
     canceller.close()
+
+
+def test_a_closed_canceller_of_webrtc_lets_everything_pass() -> None:
+    canceller = WebRtcEcho()
+    canceller.close()
     heard = ramp(0, BLOCK)
-    assert canceller.process(heard, heard) is heard
+    assert canceller.process(heard, heard).words is heard
 
 
 @pytest.mark.slow

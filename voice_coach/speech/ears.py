@@ -30,7 +30,7 @@ from voice_coach.speech._decoding import PHRASE_SAMPLES, Decoding
 from voice_coach.speech._ears_wire import Wrap
 from voice_coach.speech._level import level_dbfs
 from voice_coach.speech._tape import Tape
-from voice_coach.speech.echo import EchoCanceller, EchoStage, NoEcho, WebRtcEcho
+from voice_coach.speech.echo import EchoCanceller, EchoStage, NoEcho, OwnEcho
 from voice_coach.speech.hearing import (
     EarsOptions,
     EndpointProfile,
@@ -179,8 +179,8 @@ class Ears:
             raise ValueError(msg)
         heard = np.frombuffer(chunk.pcm, np.int16)
         samples = self._echo.process(heard, chunk.at, keep_echo=self._request.profile.echo)
-        self._tape.add(samples, chunk.at)
-        for passage in self._gate.process(samples):
+        self._tape.add(samples.words, chunk.at)
+        for passage in self._gate.process(samples.speech):
             yield from self._pass(passage)
         if not self._gate.is_open:
             yield from self._tell(self._segmenter.advance(self._gate.position))
@@ -290,7 +290,7 @@ def assemble_ears(recognizer: Recognizer, wake: WakeWord | None, options: EarsOp
     Raises:
         SystemLibraryError: the echo canceller cannot be loaded.
     """
-    return Ears(recognizer, wake, options.breath, echo=WebRtcEcho() if options.echo else None)
+    return Ears(recognizer, wake, options.breath, echo=OwnEcho() if options.echo else None)
 
 
 def open_ears(options: EarsOptions, folder: Path | None, wrap: Wrap | None = None) -> Ears:

@@ -1,23 +1,27 @@
 """The coach's own voice taken out of what the microphone hears.
 
-Measured in a simulated room (RT60 0.4 s, echo 20 to 100 ms late and 10 dB louder than the person):
-37 dB less echo; of the frames with the coach's voice alone 0 instead of 0.86 look like speech;
-34 dB with a drift of 100 ppm between a microphone and a speaker with clocks of their own. What
-is left of a person who speaks at the same time is enough to notice, not to recognise words.
+Two answers are needed, and no single signal gives both. *Does somebody speak?* must not be
+answered by crumbs of the coach's own voice, so everything that may be echo is turned down. *Which
+words?* wants the person's voice undistorted, so the echo is only subtracted: a recogniser minds
+some echo much less than holes in a word.
+
+Measured in a simulated room (RT60 0.4 s, echo 20 to 100 ms late, clocks 100 ppm apart), share of
+bare words over the coach's voice in which a detector finds 0.15 s of speech: with WebRTC's AEC3
+0.67 at an echo as loud as the person and 0.14 where it is 10 dB louder; with our own 1.0 and 0.86.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
 
 from voice_coach.clip import Pcm16
 from voice_coach.errors import SystemLibraryError
+from voice_coach.speech._echo_filter import BLOCK, EchoFilter, Signal
+from voice_coach.speech._residual_echo import ResidualEcho
 from voice_coach.units import HEARING_FORMAT, AudioChunk, Samples, Seconds
-
-BLOCK: Final[Samples] = HEARING_FORMAT.rate_hz // 100
-"""What a canceller works on: 10 ms."""
 
 AFTERGLOW_SECONDS: Final[Seconds] = 1.0
 """How long after the last sound of the speaker the canceller goes on working."""
@@ -33,10 +37,20 @@ _JITTER: Final[Samples] = HEARING_FORMAT.rate_hz * 30 // 1000
 _LONGEST_GAP: Final[Samples] = HEARING_FORMAT.rate_hz
 
 
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """What the microphone heard without what the speaker played; both of the same length."""
+
+    words: Pcm16
+    """For a recogniser: voices are undistorted, a little echo is left."""
+    speech: Pcm16
+    """For a detector of speech: no echo is left, voices have lost where it was."""
+
+
 class EchoCanceller(Protocol):
     """Takes one signal's echo out of another."""
 
-    def process(self, microphone: Pcm16, reference: Pcm16) -> Pcm16:
+    def process(self, microphone: Pcm16, reference: Pcm16) -> Cancelled:
         """Return what the microphone heard without what the speaker played.
 
         Args:
@@ -53,12 +67,42 @@ class EchoCanceller(Protocol):
 class NoEcho:
     """Leaves everything as it is: headphones, or a speakerphone that cancels by itself."""
 
-    def process(self, microphone: Pcm16, reference: Pcm16) -> Pcm16:
+    def process(self, microphone: Pcm16, reference: Pcm16) -> Cancelled:
         """Return the microphone's signal."""
-        return microphone
+        return Cancelled(microphone, microphone)
 
     def close(self) -> None:
         """Do nothing."""
+
+
+class OwnEcho:
+    """An echo filter that only subtracts, and behind it what takes out the rest.
+
+    The echo may come 0 to 0.3 s after the reference: 0.35 s of the way are learned.
+    """
+
+    def __init__(self) -> None:
+        self._filter = EchoFilter()
+        self._residual = ResidualEcho()
+
+    def process(self, microphone: Pcm16, reference: Pcm16) -> Cancelled:
+        """Return what the microphone heard without what the speaker played.
+
+        Args:
+            microphone: 160 samples of 16 kHz mono.
+            reference: 160 samples of 16 kHz mono.
+
+        Raises:
+            ValueError: a block is not 160 samples long.
+        """
+        _check(microphone, reference)
+        heard = _to_signal(microphone)
+        echo = self._filter.process(heard, _to_signal(reference))
+        rest = heard - echo
+        return Cancelled(_to_pcm(rest), _to_pcm(self._residual.process(rest, echo)))
+
+    def close(self) -> None:
+        """Do nothing: it holds nothing native."""
 
 
 class WebRtcEcho:
@@ -80,8 +124,8 @@ class WebRtcEcho:
             hint = 'Run set-up again, or set microphone.echo to "off".'
             raise SystemLibraryError(msg, hint) from error
 
-    def process(self, microphone: Pcm16, reference: Pcm16) -> Pcm16:
-        """Return what the microphone heard without what the speaker played.
+    def process(self, microphone: Pcm16, reference: Pcm16) -> Cancelled:
+        """Return what the microphone heard without what the speaker played, twice the same.
 
         The echo may come 0 to 0.4 s after the reference, and up to 10 ms before it.
 
@@ -92,15 +136,14 @@ class WebRtcEcho:
         Raises:
             ValueError: a block is not 160 samples long.
         """
-        if len(microphone) != BLOCK or len(reference) != BLOCK:
-            msg = f"an echo canceller takes {BLOCK} samples, not {len(microphone)}/{len(reference)}"
-            raise ValueError(msg)
+        _check(microphone, reference)
         if self._processing is None:
-            return microphone
+            return Cancelled(microphone, microphone)
         heard = bytearray(microphone.tobytes())
         self._processing.render(bytearray(reference.tobytes()))
         self._processing.capture(heard)
-        return np.frombuffer(heard, np.int16)
+        samples = np.frombuffer(heard, np.int16)
+        return Cancelled(samples, samples)
 
     def close(self) -> None:
         """Release the canceller; calling it twice is fine."""
@@ -177,7 +220,7 @@ class EchoStage:
         if self.active:
             self._reference.add(chunk)
 
-    def process(self, samples: Pcm16, at: Seconds, *, keep_echo: bool = False) -> Pcm16:
+    def process(self, samples: Pcm16, at: Seconds, *, keep_echo: bool = False) -> Cancelled:
         """Return the microphone's samples without echo.
 
         Args:
@@ -188,7 +231,7 @@ class EchoStage:
         """
         if not self.active:
             self._rested = np.concatenate([self._rested, samples])[-_CATCHING_UP:]
-            return samples
+            return Cancelled(samples, samples)
         self._catch_up()
         self._glow -= len(samples)
         reference = self._reference.take(at, len(samples))
@@ -199,7 +242,12 @@ class EchoStage:
             )
             for start in range(0, whole, BLOCK)
         ]
-        return samples if keep_echo else np.concatenate([*blocks, samples[whole:]])
+        if keep_echo:
+            return Cancelled(samples, samples)
+        return Cancelled(
+            np.concatenate([*(block.words for block in blocks), samples[whole:]]),
+            np.concatenate([*(block.speech for block in blocks), samples[whole:]]),
+        )
 
     def close(self) -> None:
         """Release the canceller."""
@@ -210,6 +258,26 @@ class EchoStage:
         for start in range(0, len(self._rested) - BLOCK + 1, BLOCK):
             self._canceller.process(self._rested[start : start + BLOCK], _silence(BLOCK))
         self._rested = _silence(0)
+
+
+def _check(microphone: Pcm16, reference: Pcm16) -> None:
+    """Refuse blocks of a wrong length.
+
+    Raises:
+        ValueError: one is not 160 samples long.
+    """
+    if len(microphone) != BLOCK or len(reference) != BLOCK:
+        msg = f"an echo canceller takes {BLOCK} samples, not {len(microphone)}/{len(reference)}"
+        raise ValueError(msg)
+
+
+def _to_signal(samples: Pcm16) -> Signal:
+    return samples.astype(np.float32) / np.float32(32_768.0)
+
+
+def _to_pcm(signal: Signal) -> Pcm16:
+    samples: Pcm16 = np.clip(np.rint(signal * 32_768.0), -32_768, 32_767).astype(np.int16)
+    return samples
 
 
 def _silence(count: Samples) -> Pcm16:
