@@ -142,7 +142,11 @@ def test_only_windows_are_called_listening() -> None:
 
 
 def test_the_moment_of_what_was_heard_does_not_hide_the_line_s_own() -> None:
-    assert event_fields(WakeDetected("hey jarvis", 1.5)) == {"phrase": "hey jarvis", "moment": 1.5}
+    assert event_fields(WakeDetected("hey jarvis", 1.5, 0.75)) == {
+        "phrase": "hey jarvis",
+        "moment": 1.5,
+        "score": 0.75,
+    }
 
 
 def write(log: MemoryEventLog, *values: Loggable) -> list[object]:

@@ -108,6 +108,7 @@ class LoudWake:
 
     phrase = WAKE_PHRASE
     overrun: Samples = 0
+    score = 0.8
 
     def __init__(self) -> None:
         self._heard: Samples = 0

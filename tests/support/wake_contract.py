@@ -56,6 +56,7 @@ class WakeWordContract:
         found = spotted(bench.spotter, sound)
         assert len(found) == 1
         assert RATE_HZ < found[0] <= RATE_HZ + len(bench.phrase) + RATE_HZ
+        assert 0.5 <= bench.spotter.score <= 1.0
         assert 0 <= bench.spotter.overrun <= LATEST_SECONDS * RATE_HZ
         assert found[0] - bench.spotter.overrun > RATE_HZ + len(bench.phrase) // 3
 

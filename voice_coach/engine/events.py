@@ -36,6 +36,9 @@ class WakeDetected:
 
     phrase: str
     at: Seconds
+    score: float | None = None
+    """How sure the spotter was, 0.0 to 1.0, with its limit at 0.5; None where nobody measured it
+    (typed words)."""
 
 
 @dataclass(frozen=True, slots=True)

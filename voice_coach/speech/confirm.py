@@ -52,6 +52,15 @@ def pronunciations(phrase: str) -> dict[str, tuple[str, ...]]:
         raise WakeWordError(error.message, error.hint) from error
 
 
+_SURER: Final = 0.25
+"""Score per unit of margin at the limit, as in ``acceptance``."""
+
+
+def wake_score(margin: float, needed: float) -> float:
+    """Return how sure a margin makes us, 0.0 to 1.0; 0.5 is what was needed."""
+    return 0.5 + 0.5 * math.tanh(_SURER * (margin - needed) / 2)
+
+
 class Confirmer(Protocol):
     """Says how well a sound fits the phrase; ``PhoneticCheck`` is one."""
 

@@ -212,7 +212,8 @@ class Ears:
         self._woken = self._request.breath_state
         self._segmenter.profile = self._breath_profile
         yield from self._tell(self._segmenter.begin_breath(at))
-        yield WakeDetected(self._spotter().phrase, self._tape.moment(at))
+        spotter = self._spotter()
+        yield WakeDetected(spotter.phrase, self._tape.moment(at), spotter.score)
 
     def _tell(self, boundaries: list[Boundary]) -> Iterator[HeardEvent]:
         """Turn what the segmenter found into events, results last."""

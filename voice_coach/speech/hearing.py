@@ -168,6 +168,11 @@ class WakeWord(Protocol):
         """
         ...
 
+    @property
+    def score(self) -> float:
+        """How sure it was when it spotted the phrase last: 0.5 (just enough) to 1.0; 0 before."""
+        ...
+
     def process(self, samples: Pcm16, *, speech: bool = True) -> bool:
         """Feed the next samples; True once when the phrase was just said.
 

@@ -26,7 +26,7 @@ import numpy as np
 from voice_coach.clip import Pcm16
 from voice_coach.content.wake_phrases import AUTO_PHRASE, AUTO_PHRASE_BUILT_IN
 from voice_coach.errors import RecognizerError, WakeWordError
-from voice_coach.speech.confirm import Confirmer, pronunciations
+from voice_coach.speech.confirm import Confirmer, pronunciations, wake_score
 from voice_coach.speech.decoys import decoys
 from voice_coach.speech.lexicon import Lexicon
 from voice_coach.speech.vosk_model import UNKNOWN_WORD, VoskResult, VoskWord, WordDecoder
@@ -141,6 +141,7 @@ class VoskSpotter:
         self._standing: Samples = 0
         self._refractory: Samples = 0
         self._overrun: Samples = 0
+        self._score = 0.0
         self._length: Samples = _count_phones(phrase) * _LONGEST_PHONE
 
     @property
@@ -152,6 +153,11 @@ class VoskSpotter:
     def overrun(self) -> Samples:
         """How long before the last sample the phrase was over, when it was spotted last."""
         return self._overrun
+
+    @property
+    def score(self) -> float:
+        """How sure it was when it spotted the phrase last."""
+        return self._score
 
     def process(self, samples: Pcm16, *, speech: bool = True) -> bool:
         """Feed the next samples; True once when the phrase was just said.
@@ -219,8 +225,10 @@ class VoskSpotter:
         if said is None or min(word["conf"] for word in said) < self._limits.confidence:
             return False
         overrun = max(0, self._fed - round(said[-1]["end"] * _RATE))
-        if self._margin(overrun) < self._limits.margin:
+        margin = self._margin(overrun)
+        if margin < self._limits.margin:
             return False
+        self._score = wake_score(margin, self._limits.margin)
         self._overrun = overrun
         self._refractory = max(0, _REFRACTORY_SAMPLES - overrun)
         self._recent = b""

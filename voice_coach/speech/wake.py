@@ -19,7 +19,7 @@ from pymicro_wakeword import MicroWakeWord, MicroWakeWordFeatures, Model
 from voice_coach.clip import Pcm16
 from voice_coach.content.wake_phrases import BUILT_IN_PHRASES, normal_phrase
 from voice_coach.errors import WakeWordError
-from voice_coach.speech.confirm import Confirmer
+from voice_coach.speech.confirm import Confirmer, wake_score
 from voice_coach.units import HEARING_FORMAT, Samples
 
 
@@ -149,6 +149,7 @@ class WakeSpotter:
         self._wait: Samples = 0
         self._peak = 0.0
         self._peak_left: Samples = 0
+        self._score = 0.0
 
     @property
     def phrase(self) -> str:
@@ -159,6 +160,11 @@ class WakeSpotter:
     def overrun(self) -> Samples:
         """0: it answers at most 0.3 s late, and does not know how late."""
         return 0
+
+    @property
+    def score(self) -> float:
+        """How sure it was when it spotted the phrase last."""
+        return self._score
 
     def process(self, samples: Pcm16, *, speech: bool = True) -> bool:
         """Feed the next samples; True once when the phrase was just said.
@@ -203,8 +209,10 @@ class WakeSpotter:
 
     def _confirmed(self, needed: float) -> bool:
         heard = np.frombuffer(self._memory, np.int16)
-        return any(
-            self._confirmer.margin(heard[: len(heard) - overrun]) >= needed
-            for overrun in _OVERRUN_SAMPLES
-            if overrun < len(heard)
-        )
+        for overrun in _OVERRUN_SAMPLES:
+            if overrun < len(heard):
+                margin = self._confirmer.margin(heard[: len(heard) - overrun])
+                if margin >= needed:
+                    self._score = wake_score(margin, needed)
+                    return True
+        return False
