@@ -26,6 +26,8 @@ TURN = grammar("sharing", "done", "stop")
 class Whole(Tape):
     """A tape that gives the same sound wherever it is cut."""
 
+    end = 20_800
+
     def __init__(self, text: str) -> None:
         self.text = text
 

@@ -6,9 +6,18 @@ import pytest
 
 from voice_coach.config import ListeningSettings, ProfileSettings
 from voice_coach.errors import UsageError
+from voice_coach.speech.hearing import Outlook
 from voice_coach.speech.profiles import PROFILES, endpoint_profile
+from voice_coach.units import Seconds
 
 DEFAULT = ListeningSettings()
+MORE_AND_MORE_OPEN = (
+    Outlook.SETTLED,
+    Outlook.VALUE,
+    Outlook.OPEN,
+    Outlook.NONE,
+    Outlook.BEGUN,
+)
 
 
 def test_every_phase_has_a_profile() -> None:
@@ -55,17 +64,35 @@ def test_sharing_wants_silence_around_and_waits_for_the_end_of_a_sentence() -> N
 @pytest.mark.parametrize("name", ["sharing", "silence", "paused"])
 def test_where_people_talk_to_each_other_nothing_is_decoded_early(name: str) -> None:
     profile = endpoint_profile(name, DEFAULT)
-    assert profile.decode_silence is None
+    assert profile.decode_silences == ()
     assert profile.lead_silence > 0
 
 
-def test_decoding_ahead_and_completeness_never_come_after_the_end() -> None:
-    for end in (0.2, 0.4, 2.0):
-        quick = ProfileSettings(start_seconds=6, end_silence_seconds=end, max_seconds=6)
-        profile = endpoint_profile("command", ListeningSettings(command=quick))
-        assert profile.decode_silence is not None
-        assert profile.complete_silence is not None
-        assert profile.decode_silence <= profile.complete_silence <= profile.end_silence
+@pytest.mark.parametrize("name", ["command", "yes_no", "choice", "name", "feeling"])
+@pytest.mark.parametrize("end", [0.2, 0.4, 2.0, 6.0])
+def test_what_is_complete_is_waited_for_less_and_what_is_begun_more(
+    name: str, end: Seconds
+) -> None:
+    chosen = ProfileSettings(start_seconds=6, end_silence_seconds=end, max_seconds=6)
+    profile = endpoint_profile(name, ListeningSettings(**{name: chosen}))
+    silences = [profile.silence_after(outlook) for outlook in MORE_AND_MORE_OPEN]
+    assert silences == sorted(silences)
+    assert silences[2:4] == [end, end]
+    assert all(look < end for look in profile.decode_silences)
+
+
+@pytest.mark.parametrize("name", [*PROFILES])
+def test_no_profile_waits_less_where_it_looks_at_no_words(name: str) -> None:
+    profile = endpoint_profile(name, DEFAULT)
+    if not profile.decode_silences:
+        assert {profile.silence_after(outlook) for outlook in Outlook} == {profile.end_silence}
+
+
+def test_a_feeling_is_waited_for_longer_than_a_stop() -> None:
+    feeling = endpoint_profile("feeling", DEFAULT)
+    assert feeling.silence_after(Outlook.SETTLED) <= 0.4
+    assert feeling.silence_after(Outlook.VALUE) >= 1.0
+    assert feeling.silence_after(Outlook.BEGUN) > feeling.end_silence
 
 
 def test_an_unknown_profile_is_named_with_a_guess() -> None:

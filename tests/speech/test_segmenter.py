@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice_coach.speech.hearing import EndpointProfile
+from voice_coach.speech.hearing import EndpointProfile, Outlook
 from voice_coach.speech.segmenter import (
+    MOST_TRIES,
     NAME_ALONE_SECONDS,
     Boundary,
     Ended,
@@ -28,7 +30,13 @@ SHARING = EndpointProfile(
     "sharing", end_silence=0.7, max_utterance=2.5, lead_silence=0.6, speech_end_silence=1.0
 )
 AHEAD = EndpointProfile(
-    "ahead", end_silence=0.6, max_utterance=3.0, decode_silence=0.3, complete_silence=0.45
+    "ahead",
+    end_silence=0.6,
+    max_utterance=3.0,
+    decode_silences=(0.15, 0.3),
+    settled_silence=0.35,
+    value_silence=0.45,
+    begun_silence=1.5,
 )
 
 
@@ -165,36 +173,69 @@ def test_in_sharing_a_pause_under_a_second_does_not_end_speech() -> None:
 
 
 def test_a_lull_is_told_once_for_each_silence() -> None:
-    told = Told(AHEAD).speech(0.5).silence(0.4).speech(0.5).silence(2.0)
-    assert told.kinds() == [Started, Lull, Lull, Utterance, Ended]
-    lull, utterance = told.found[2][1], told.found[3][1]
+    told = Told(AHEAD).speech(0.5).silence(0.2).speech(0.5).silence(2.0)
+    assert told.kinds() == [Started, Lull, Lull, Lull, Utterance, Ended]
+    lull, utterance = told.found[3][1], told.found[4][1]
     assert isinstance(lull, Lull)
     assert isinstance(utterance, Utterance)
     assert (lull.start, lull.end) == (utterance.start, utterance.end)
-    assert told.found[2][0] == near(0.5 + 0.4 + 0.5 + 0.3)
+    assert [at for at, _ in told.found[2:4]] == [near(1.2 + 0.15), near(1.2 + 0.3)]
 
 
-def test_complete_words_end_an_utterance_sooner() -> None:
+@pytest.mark.parametrize("outlook", [Outlook.SETTLED, Outlook.VALUE, Outlook.OPEN])
+def test_words_that_are_known_are_looked_at_once(outlook: Outlook) -> None:
+    told = Told(AHEAD).speech(0.5).silence(0.2)
+    told.segmenter.judge(outlook)
+    assert told.silence(2.0).kinds() == [Started, Lull, Utterance, Ended]
+
+
+@pytest.mark.parametrize(
+    ("outlook", "wait"),
+    [
+        (Outlook.SETTLED, 0.35),
+        (Outlook.VALUE, 0.45),
+        (Outlook.OPEN, 0.6),
+        (Outlook.NONE, 0.6),
+        (Outlook.BEGUN, 1.5),
+    ],
+)
+def test_the_words_tell_how_long_to_wait(outlook: Outlook, wait: Seconds) -> None:
     told = Told(AHEAD).speech(0.5).silence(0.32)
-    told.segmenter.complete()
-    told.silence(1.0)
-    assert told.kinds() == [Started, Lull, Utterance, Ended]
-    assert told.found[2][0] == told.found[3][0] == near(0.5 + 0.45)
+    told.segmenter.judge(outlook)
+    told.silence(2.0)
+    assert told.kinds()[-2:] == [Utterance, Ended]
+    assert told.found[-2][0] == told.found[-1][0] == near(0.5 + wait)
 
 
-def test_words_are_complete_only_until_speech_goes_on() -> None:
+def test_what_was_begun_may_be_finished_after_a_pause() -> None:
     told = Told(AHEAD).speech(0.5).silence(0.32)
-    told.segmenter.complete()
+    told.segmenter.judge(Outlook.BEGUN)
+    told.silence(1.0).speech(0.5).silence(2.0)
+    [utterance] = [one for _, one in told.found if isinstance(one, Utterance)]
+    assert (utterance.start, utterance.end) == (near(0.0), near(2.32))
+
+
+def test_words_count_only_until_speech_goes_on() -> None:
+    told = Told(AHEAD).speech(0.5).silence(0.32)
+    told.segmenter.judge(Outlook.SETTLED)
     told.speech(0.3).silence(0.5)
     assert Utterance not in told.kinds()
-    told.segmenter.complete()
+    told.segmenter.judge(Outlook.SETTLED)
     assert Utterance in told.silence(0.2).kinds()
 
 
-def test_complete_means_nothing_without_a_lull() -> None:
+def test_words_mean_nothing_before_they_were_looked_at() -> None:
     told = Told(AHEAD).speech(0.5).silence(0.1)
-    told.segmenter.complete()
-    assert told.silence(0.4).kinds() == [Started, Lull]
+    told.segmenter.judge(Outlook.SETTLED)
+    assert told.silence(0.4).kinds() == [Started, Lull, Lull]
+
+
+def test_whoever_pauses_all_the_time_is_talking_and_not_looked_at_any_more() -> None:
+    patient = replace(AHEAD, max_utterance=60.0)
+    told = Told(patient)
+    for _ in range(20):
+        told.speech(0.5).silence(0.2)
+    assert told.kinds().count(Lull) == MOST_TRIES
 
 
 def test_the_name_alone_ends_soon_and_is_no_utterance() -> None:
@@ -273,20 +314,24 @@ def test_what_is_kept_is_what_can_still_be_an_utterance() -> None:
 # --- whatever comes --------------------------------------------------------------------
 
 PROFILES = st.builds(
-    lambda end, longest, least, lead, pause, ahead, complete: EndpointProfile(
-        "any", end, longest, least, lead, pause, ahead, complete
+    lambda end, longest, least, lead, pause, looks, *silences: EndpointProfile(
+        "any", end, longest, least, lead, pause, tuple(sorted(looks)), *silences
     ),
     st.floats(0.2, 3.0),
     st.floats(0.3, 8.0),
     st.floats(0.0, 0.3),
     st.floats(0.0, 1.0),
     st.floats(0.0, 3.0),
-    st.none() | st.floats(0.1, 0.6),
+    st.sets(st.floats(0.1, 0.6), max_size=3),
     st.none() | st.floats(0.2, 1.0),
+    st.none() | st.floats(0.2, 1.0),
+    st.none() | st.floats(0.2, 5.0),
 )
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(("speech", "silence", "doubt", "closed", "wake", "late wake", "complete")),
+        st.sampled_from(
+            ("speech", "silence", "doubt", "closed", "wake", "late wake", *Outlook),
+        ),
         st.integers(1, 60),
     ),
     max_size=30,
@@ -295,7 +340,7 @@ STEPS = st.lists(
 
 @given(PROFILES, STEPS)
 def test_boundaries_make_sense_whatever_is_told(
-    profile: EndpointProfile, steps: list[tuple[str, int]]
+    profile: EndpointProfile, steps: list[tuple[str | Outlook, int]]
 ) -> None:
     told = Told(profile)
     for step, count in steps:
@@ -304,8 +349,8 @@ def test_boundaries_make_sense_whatever_is_told(
             told._note(told.segmenter.begin_breath(told.position))
         elif step == "late wake":
             told._note(told.segmenter.begin_breath(max(0, told.position - round(seconds * 16_000))))
-        elif step == "complete":
-            told.segmenter.complete()
+        elif isinstance(step, Outlook):
+            told.segmenter.judge(step)
         elif step == "closed":
             told.gate_closed(seconds)
         else:

@@ -17,8 +17,10 @@ from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
 from voice_coach.errors import RecognizerError
 from voice_coach.resources import dialogs_folder
+from voice_coach.speech._course import Course
 from voice_coach.speech._graph import WordGraph, word_graph
 from voice_coach.speech._jsgf import read_jsgf
+from voice_coach.speech.hearing import Outlook
 
 HEADER = "#JSGF V1.0;\ngrammar test;\n"
 
@@ -108,7 +110,8 @@ def test_alternatives_are_equally_likely() -> None:
         (HEADER + "public <u> = [stop);", "not closed"),
         (HEADER + "public <u> = stop);", "has no beginning"),
         (HEADER + "public <u> = /0.5/ stop | go;", "/ cannot be used"),
-        (HEADER + "public <u> = stop {tag};", "{ cannot be used"),
+        (HEADER + "public <u> = {tag} stop;", "{tag} cannot be used"),
+        (HEADER + "public <u> = stop {tag;", "{ cannot be used"),
         (HEADER + "public <u> = * stop;", r"\* cannot be used"),
     ],
 )
@@ -170,3 +173,99 @@ def test_any_order_stays_small() -> None:
     assert graph.states < 60
     assert accepts(graph, "get me iced double shot small coffee")
     assert not accepts(graph, "get me iced iced coffee")
+
+
+# --- how a grammar goes on -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rules", "words", "outlook"),
+    [
+        ("public <u> = (stop [it]) {Stop};", "stop", Outlook.SETTLED),
+        ("public <u> = (stop [it]) {Stop} | (stop listening) {Sleep};", "stop", Outlook.OPEN),
+        ("public <u> = (stop [it]) {Stop} | (stop listening) {Sleep};", "stop it", Outlook.SETTLED),
+        ("<n> = one | two;\npublic <u> = (add <n> {_} [please]) {A};", "add one", Outlook.VALUE),
+        ("<n> = one | two;\npublic <u> = (add <n> {_} [please]) {A};", "add", Outlook.BEGUN),
+        ("public <u> = (gaze [for (five {_} | ten {_}) [minutes]]) {A};", "gaze", Outlook.OPEN),
+        ("public <u> = (gaze [for (five {_} | ten {_}) [minutes]]) {A};", "gaze for five",
+         Outlook.VALUE),
+        ("public <u> = (yes [no]) {A};", "no", Outlook.NONE),
+        ("public <u> = (yes [no]) {A};", "yes yes", Outlook.NONE),
+        ("public <u> = (yes [no]) {A};", "maybe", Outlook.NONE),
+        ("public <u> = (yes [no]) {A};", "", Outlook.BEGUN),
+        ("public <u> = yes [no];", "yes", Outlook.OPEN),
+        ("public <u> = (very+ good) {A};", "very very", Outlook.BEGUN),
+    ],
+)  # fmt: skip
+def test_what_can_still_come(rules: str, words: str, outlook: Outlook) -> None:
+    assert Course(graph_of(rules)).outlook(words.split()) is outlook
+
+
+WORDS = ("a", "b", "c")
+SENTENCES = st.lists(
+    st.tuples(
+        st.lists(st.tuples(st.sampled_from(WORDS), st.booleans()), min_size=1, max_size=4),
+        st.sampled_from(("A", "B")),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(SENTENCES, st.lists(st.sampled_from(WORDS), max_size=5))
+def test_the_outlook_is_that_of_all_the_sentences(
+    sentences: list[tuple[list[tuple[str, bool]], str]], said: list[str]
+) -> None:
+    """A list of sentences, word by word: what the graph tells is what a look at each tells."""
+    rules = " | ".join(
+        f"( {' '.join(f'{word} {{_}}' if value else word for word, value in sentence)} ) {{{name}}}"
+        for sentence, name in sentences
+    )
+    going = [
+        (name, sentence[len(said) :])
+        for sentence, name in sentences
+        if [word for word, _ in sentence[: len(said)]] == said
+    ]
+    ended = [name for name, rest in going if not rest]
+    on = [(name, rest) for name, rest in going if rest]
+    found = Course(graph_of(f"public <u> = {rules};")).outlook(said)
+    if not going:
+        assert found is Outlook.NONE
+    elif not ended:
+        assert found is Outlook.BEGUN
+    elif (on and len({name for name, _ in going}) > 1) or any(
+        value for _, rest in on for _, value in rest
+    ):
+        assert found is Outlook.OPEN
+    else:
+        assert found in (Outlook.SETTLED, Outlook.VALUE)
+
+
+def test_what_people_say_to_the_coach_is_waited_for_as_it_should_be(library: Library) -> None:
+    told = {
+        ("command", "what can you do"): Outlook.SETTLED,
+        ("command", "let's do the silent gaze"): Outlook.OPEN,
+        ("command", "let's do the"): Outlook.BEGUN,
+        ("command", "let's do the silent gaze for five minutes"): Outlook.OPEN,
+        ("who_first", "anna"): Outlook.VALUE,
+        ("session_command", "stop"): Outlook.SETTLED,
+        ("consent", "yes"): Outlook.SETTLED,
+        ("consent", "no"): Outlook.SETTLED,
+        ("confirm", "no"): Outlook.SETTLED,
+        ("who_first", "you choose"): Outlook.SETTLED,
+        ("feeling", "stop"): Outlook.SETTLED,
+        ("feeling", "pass"): Outlook.SETTLED,
+        ("feeling", "i feel"): Outlook.BEGUN,
+        ("feeling", "anxious"): Outlook.VALUE,
+        ("how_long", "ten minutes"): Outlook.OPEN,
+    }
+    courses = {state: Course(word_graph(read_jsgf(library.grammar(state).jsgf)))
+               for state in {state for state, _ in told}}  # fmt: skip
+    found = {said: courses[said[0]].outlook(said[1].split()) for said in told}
+    assert found == told
+
+
+def test_stop_is_never_waited_for_in_any_state(library: Library) -> None:
+    for state in library.common_states:
+        course = Course(word_graph(read_jsgf(library.grammar(state).jsgf)))
+        assert course.outlook(["stop"]) in (Outlook.SETTLED, Outlook.NONE, Outlook.BEGUN), state

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 
 _TOKEN = re.compile(r"<[^>]+>|[()\[\]|]|[^\s()\[\]|<>]+")
+_TAG = re.compile(r"\{[^{}]*\}")
 
 Node = tuple[str, object]
 """("word", text), ("rule", name), ("all", nodes), ("one", nodes)."""
@@ -29,7 +30,7 @@ class Jsgf:
         for line in lines:
             found = re.fullmatch(r"(?:public )?<(\w+)> = (.+);", line)
             assert found is not None, line
-            tokens = _TOKEN.findall(found[2])
+            tokens = _TOKEN.findall(_TAG.sub("", found[2]))
             node, rest = _alternatives(tokens, 0)
             assert rest == len(tokens), line
             rules[found[1]] = node

@@ -10,7 +10,10 @@ from support.jsgf import Jsgf
 from voice_coach.clip import Pcm16
 from voice_coach.content.grammar import Grammar
 from voice_coach.errors import RecognizerError
-from voice_coach.speech.hearing import Recognition
+from voice_coach.speech._course import Course
+from voice_coach.speech._graph import word_graph
+from voice_coach.speech._jsgf import read_jsgf
+from voice_coach.speech.hearing import Outlook, Recognition
 
 _BEGIN = 30_000
 """No recorded word begins with two of these."""
@@ -33,6 +36,7 @@ class ScriptedRecognizer:
     """Grammar and text of every utterance, accepted or not."""
     closed: bool = False
     _grammars: dict[str, Jsgf] = field(default_factory=dict)
+    _courses: dict[str, Course] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -49,6 +53,7 @@ class ScriptedRecognizer:
             msg = "The grammar cannot be read."
             raise RecognizerError(msg)
         self._grammars[grammar.name] = Jsgf.parse(grammar.jsgf)
+        self._courses[grammar.name] = Course(word_graph(read_jsgf(grammar.jsgf)))
 
     def recognize(self, samples: Pcm16, grammar: str) -> Recognition:
         assert samples.dtype == np.int16
@@ -63,9 +68,10 @@ class ScriptedRecognizer:
         spells = len(samples) > 2 and (samples[:2] == _BEGIN).all() and (samples[2:] > 0).all()
         text = "".join(map(chr, samples[2:])) if spells else ""
         self.heard.append((grammar, text))
+        outlook = self._courses[grammar].outlook(text.split()) if text else Outlook.NONE
         if not text or not self._grammars[grammar].accepts(text):
-            return Recognition("", 0.0, accepted=False)
-        return Recognition(text, self.confidence, accepted=True)
+            return Recognition("", 0.0, accepted=False, outlook=outlook)
+        return Recognition(text, self.confidence, accepted=True, outlook=outlook)
 
     def close(self) -> None:
         self.closed = True

@@ -13,8 +13,13 @@ import numpy as np
 
 from support.jsgf import Jsgf
 from voice_coach.clip import Pcm16
+from voice_coach.config import ListeningSettings
 from voice_coach.content.grammar import Grammar
+from voice_coach.engine.events import Transcript
 from voice_coach.errors import RecognizerError
+from voice_coach.speech._course import Course
+from voice_coach.speech._graph import word_graph
+from voice_coach.speech._jsgf import read_jsgf
 from voice_coach.speech.ears import Ears
 from voice_coach.speech.hearing import (
     EarsOptions,
@@ -23,6 +28,7 @@ from voice_coach.speech.hearing import (
     Recognition,
     Recognizer,
 )
+from voice_coach.speech.profiles import endpoint_profile
 from voice_coach.speech.vad import WINDOW_SAMPLES, SpeechGate
 from voice_coach.units import BLOCK_SAMPLES, HEARING_FORMAT, AudioChunk, Samples, Seconds
 
@@ -154,6 +160,7 @@ class LevelRecognizer:
     """Implements ``Recognizer``: reads the levels, and insists on the contract."""
 
     grammars: dict[str, Jsgf] = field(default_factory=dict)
+    courses: dict[str, Course] = field(default_factory=dict)
     asked: list[tuple[str, str, Seconds]] = field(default_factory=list)
     """Grammar, words and length of each decoding."""
     closed: bool = False
@@ -168,6 +175,7 @@ class LevelRecognizer:
             msg = f'The grammar of "{grammar.name}" cannot be read.'
             raise RecognizerError(msg, "Check the sentences.")
         self.grammars[grammar.name] = Jsgf.parse(grammar.jsgf)
+        self.courses[grammar.name] = Course(word_graph(read_jsgf(grammar.jsgf)))
 
     def recognize(self, samples: Pcm16, grammar: str) -> Recognition:
         assert not self.closed
@@ -179,9 +187,10 @@ class LevelRecognizer:
         )
         self.asked.append((grammar, words, len(samples) / RATE))
         self._misbehave(words)
+        outlook = self.courses[grammar].outlook(words.split())
         if not self.grammars[grammar].accepts(words):
-            return Recognition("", 0.0, accepted=False)
-        return Recognition(words, 0.9, accepted=True)
+            return Recognition("", 0.0, accepted=False, outlook=outlook)
+        return Recognition(words, 0.9, accepted=True, outlook=outlook)
 
     def close(self) -> None:
         self.closed = True
@@ -237,6 +246,21 @@ def blocks(sound: Pcm16, at: Seconds = 0.0) -> list[AudioChunk]:
         )
         for start in range(0, len(filled), BLOCK_SAMPLES)
     ]
+
+
+def asking(state: str, profile: str = "command", *, wake: bool = True) -> ListenRequest:
+    """Return what asks for answers in a state."""
+    return ListenRequest(state, endpoint_profile(profile, ListeningSettings()), wake=wake)
+
+
+def kinds(heard: list[tuple[Seconds, HeardEvent]]) -> list[type]:
+    """Return what kinds of events were heard."""
+    return [type(event) for _, event in heard]
+
+
+def transcripts(heard: list[tuple[Seconds, HeardEvent]]) -> list[tuple[str, str]]:
+    """Return the state and the words of what was understood."""
+    return [(event.state, event.text) for _, event in heard if isinstance(event, Transcript)]
 
 
 def build_in_child(options: EarsOptions, model: Path | None, wrap: object) -> Ears:

@@ -136,8 +136,8 @@ def file_profile(listening: ListeningSettings) -> EndpointProfile:
         endpoint_profile("command", listening),
         end_silence=PAUSE_SECONDS,
         max_utterance=LONGEST_SECONDS,
-        decode_silence=None,
-        complete_silence=None,
+        decode_silences=(),
+        begun_silence=None,
     )
 
 

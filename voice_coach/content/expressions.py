@@ -6,6 +6,7 @@ hassil matches letters, a grammar is made of words. Where a template glues parts
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -27,6 +28,7 @@ from voice_coach.content.terms import (
     Rule,
     Term,
     Word,
+    as_value,
     chain,
     choice,
     factored,
@@ -38,6 +40,7 @@ from voice_coach.errors import DialogError, Problem
 
 MOST_GLUED: Final = 5000
 """Spellings of one glued part; more is a mistake in the template."""
+_NO_NAME: Final = re.compile(r"[^A-Za-z0-9_]+")
 _ANY: Final = "*"
 """Stands for any words where a template has a wildcard; no word looks like it."""
 MOST_PERMUTED: Final = 7
@@ -71,15 +74,18 @@ class Terms:
             DialogError: a template is far too large for a grammar.
         """
         key, names = spoken_in
-        ways = [
-            way
-            for name, intent in self._sentences.intents.intents.items()
-            if name in intents
-            for block in intent.data
-            if not names.isdisjoint((block.metadata or {}).get(key, names))
-            for way in self._of_block(block)
-        ]
-        return Language(spoken(choice(ways)), self._named)
+        meanings: dict[Term, str] = {}
+        for name, intent in self._sentences.intents.intents.items():
+            if name not in intents:
+                continue
+            for block in intent.data:
+                if names.isdisjoint((block.metadata or {}).get(key, names)):
+                    continue
+                meaning = _meaning(name, block)
+                for way in map(spoken, self._of_block(block)):
+                    for one in way.items if isinstance(way, Choice) else (way,):
+                        meanings[one] = meaning if meanings.get(one, meaning) == meaning else ""
+        return Language(choice(meanings), self._named, meanings)
 
     def _of_block(self, block: IntentData) -> list[Term]:
         if id(block) not in self._ways:
@@ -169,8 +175,10 @@ class _Converter:
             case hx.Group():
                 return chain(self._chain(expression.items))
             case hx.ListReference():
-                return self._reference(
-                    f"list_{expression.list_name}", lambda: self._list_term(expression)
+                return as_value(
+                    self._reference(
+                        f"list_{expression.list_name}", lambda: self._list_term(expression)
+                    )
                 )
             case hx.RuleReference():
                 body = self._rules[expression.rule_name].expression
@@ -181,7 +189,16 @@ class _Converter:
     def _chain(self, items: Iterable[hx.Expression]) -> Iterator[Term]:
         said = [item for item in _flat(items) if not _is_void(item)]
         for group in self._glue.groups(said):
-            yield self.term(group[0]) if len(group) == 1 else self._spelled(group)
+            if len(group) == 1:
+                yield self.term(group[0])
+            else:
+                glued = self._spelled(group)
+                yield as_value(glued) if any(map(self._keeps, group)) else glued
+
+    def _keeps(self, item: hx.Expression) -> bool:
+        """Whether what is said is kept in a slot."""
+        references = item.list_references(self._rules) if isinstance(item, hx.Group) else ()
+        return isinstance(item, hx.ListReference) or any(references)
 
     def _spelled(self, items: Sequence[hx.Expression]) -> Term:
         """Return glued items as a choice of their spellings."""
@@ -314,6 +331,12 @@ class _Converter:
         return DialogError(
             "no grammar can be made", (Problem(self._sentences.path, None, message),)
         )
+
+
+def _meaning(intent: str, block: IntentData) -> str:
+    """Return what the sentences of a block mean, values aside, as letters, digits and dots."""
+    fixed = ".".join(f"{name}.{block.slots[name]}" for name in sorted(block.slots))
+    return _NO_NAME.sub(".", f"{intent}.{fixed}" if fixed else intent)
 
 
 def _flat(items: Iterable[hx.Expression]) -> Iterator[hx.Expression]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+VALUE_TAG: Final = "_"
+"""JSGF tag of words that are kept as what they say; the tag of a whole sentence is its meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +17,10 @@ class Grammar:
     name: str
     """The listening state."""
     jsgf: str
-    """A strict JSGF grammar (header included), public rule ``<utterance>``, lower-case words."""
+    """A strict JSGF grammar (header included), public rule ``<utterance>``, lower-case words.
+
+    Tags tell what is meant: ``( stop [ it ] ) {Stop} | ( add <r1> {_} ) {AddTime}``.
+    """
     words: frozenset[str]
     """Every word in it."""
     phrases: tuple[str, ...] = ()

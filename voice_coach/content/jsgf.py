@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from voice_coach.content.grammar import Grammar
+from voice_coach.content.grammar import VALUE_TAG, Grammar
 from voice_coach.content.phrases import sample_phrases
 from voice_coach.content.terms import (
     NOTHING,
@@ -24,6 +24,7 @@ from voice_coach.errors import DialogError, Problem
 LARGEST: Final = 60_000
 """Words of a grammar with every rule written out at each use; the decoder holds them all."""
 
+_VALUE: Final = f"{{{VALUE_TAG}}}"
 _NOT_IN_NAMES: Final = re.compile(r"[^A-Za-z0-9_]")
 
 
@@ -43,7 +44,7 @@ def grammar_of(name: str, language: Language, path: Path) -> Grammar:
             "#JSGF V1.0;",
             f"grammar {grammar_name};",
             *rules,
-            f"public <utterance> = {_write(language.root, names)};",
+            f"public <utterance> = {_write_all(language, names)};",
             "",
         )
     )
@@ -113,12 +114,24 @@ def _used_rules(language: Language) -> list[str]:
     return list(order)
 
 
+def _write_all(language: Language, names: dict[str, str]) -> str:
+    """Return the alternatives, each with its meaning."""
+    root = language.root
+    ways = root.items if isinstance(root, Choice) else (root,)
+    return " | ".join(
+        f"( {_write(way, names)} ) {{{meaning}}}"
+        if (meaning := language.meanings.get(way, ""))
+        else _write(way, names, inside=True)
+        for way in ways
+    )
+
+
 def _write(term: Term, names: dict[str, str], *, inside: bool = False) -> str:
     match term:
-        case Word(text):
-            return text
-        case Rule(name):
-            return f"<{names[name]}>"
+        case Word(text, value):
+            return f"{text} {_VALUE}" if value else text
+        case Rule(name, value):
+            return f"<{names[name]}> {_VALUE}" if value else f"<{names[name]}>"
         case Chain(items):
             return " ".join(_write(item, names, inside=True) for item in items)
         case Choice(items):

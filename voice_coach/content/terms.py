@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 
@@ -12,6 +12,8 @@ class Word:
     """One spoken word."""
 
     text: str
+    value: bool = False
+    """What it says is kept: a name, a number. Without it the sentence means something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Rule:
     """A term that has a name, because it is used in several places. Never empty by itself."""
 
     name: str
+    value: bool = False
+    """As for a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,9 @@ class Language:
 
     root: Term
     rules: Mapping[str, Term]
+    meanings: Mapping[Term, str] = field(default_factory=dict)
+    """What is meant by each of the root's alternatives, values aside; empty where one is in
+    several."""
 
 
 def chain(parts: Iterable[Term]) -> Term:
@@ -75,6 +82,19 @@ def choice(parts: Iterable[Term]) -> Term:
 def words(text: str) -> Term:
     """Return the words of a text, one after the other."""
     return chain(Word(word) for word in text.split())
+
+
+def as_value(term: Term) -> Term:
+    """Return a term whose words are kept as what they say."""
+    match term:
+        case Word(text):
+            return Word(text, value=True)
+        case Rule(name):
+            return Rule(name, value=True)
+        case Chain(items):
+            return Chain(tuple(map(as_value, items)))
+        case Choice(items):
+            return Choice(tuple(map(as_value, items)))
 
 
 def may_be_silent(term: Term) -> bool:

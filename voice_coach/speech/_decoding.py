@@ -12,7 +12,7 @@ from voice_coach.speech._breath import breath_grammar, breath_name, without_phra
 from voice_coach.speech._tape import Tape
 from voice_coach.speech.acceptance import WORTH_ASKING
 from voice_coach.speech.confirm import pronunciations
-from voice_coach.speech.hearing import NearMiss, Recognition, Recognizer
+from voice_coach.speech.hearing import NearMiss, Outlook, Recognition, Recognizer
 from voice_coach.speech.segmenter import Lull, Utterance, to_samples
 from voice_coach.units import Samples, Seconds
 
@@ -31,11 +31,13 @@ class _Words:
     start: Samples
     end: Samples
     state: str
+    until: Samples
+    """How far the sound was there."""
     recognition: Recognition
 
 
 class Decoding:
-    """Decodes utterances, each once: also those that were decoded before they were over."""
+    """Decodes utterances, also before they are over: again only where that can help."""
 
     def __init__(self, recognizer: Recognizer, tape: Tape, phrase: str | None) -> None:
         """Prepare; there is no grammar yet.
@@ -102,12 +104,16 @@ class Decoding:
         Raises:
             RecognizerError: the decoder failed.
         """
+        until = min(found.end + TAIL_SAMPLES, self._tape.end)
         known = self._words
         key = (found.start, found.end, state)
         if known is not None and (known.start, known.end, known.state) == key:
-            return known.recognition
+            heard = known.recognition
+            sure = heard.prospect not in (Outlook.NONE, Outlook.BEGUN)
+            if sure or known.until == until:
+                return heard
         recognition = self._decode(found, state)
-        self._words = _Words(found.start, found.end, state, recognition)
+        self._words = _Words(found.start, found.end, state, until, recognition)
         return recognition
 
     def missed(

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from voice_coach.content.grammar import VALUE_TAG
 from voice_coach.errors import RecognizerError
 
 Weights = dict[int, float]
@@ -15,7 +16,7 @@ Weights = dict[int, float]
 
 _RULE: Final = re.compile(r"\s*(public\s+)?<([^<>]+)>\s*=\s*([^;]*);")
 _HEADER: Final = re.compile(r"\s*#JSGF[^;]*;\s*grammar\s+[^;]*;")
-_SYMBOL: Final = re.compile(r"<[^<>]*>|[()\[\]|+*]|[^\s()\[\]|<>;+*/{}\"]+|\S")
+_SYMBOL: Final = re.compile(r"<[^<>]*>|\{[^{}]*\}|[()\[\]|+*]|[^\s()\[\]|<>;+*/{}\"]+|\S")
 _UNUSABLE: Final = frozenset('/{}"<>;')
 _NULL: Final = "<NULL>"
 _DEEPEST: Final = 60
@@ -38,6 +39,10 @@ class Positions:
     """The word of each position."""
     after: list[Weights] = field(default_factory=list)
     """What can follow it."""
+    values: list[bool] = field(default_factory=list)
+    """Whether the word is kept as what it says (``VALUE_TAG``)."""
+    meanings: list[str] = field(default_factory=list)
+    """The meaning of the sentence that it is in; empty where none is told."""
     whole: Part = field(default_factory=Part)
     """What sentences can begin and end with."""
 
@@ -46,7 +51,7 @@ def read_jsgf(text: str) -> Positions:
     """Return the positions of a grammar's public rule.
 
     Raises:
-        RecognizerError: it is no JSGF, or uses imports, weights, tags or recursion.
+        RecognizerError: it is no JSGF, or uses imports, weights or recursion.
     """
     header = _HEADER.match(text)
     if header is None:
@@ -98,9 +103,13 @@ class _Reader:
     def _sequence(self, symbols: list[str], at: int, depth: int) -> tuple[Part, int]:
         whole = Part(silent=0.0)
         while at < len(symbols) and symbols[at] not in ")]|":
+            begin = len(self.positions.words)
             part, at = self._item(symbols, at, depth)
-            while at < len(symbols) and symbols[at] in "+*":
-                part = self._repeated(part, may_be_silent=symbols[at] == "*")
+            while at < len(symbols) and (symbols[at] in "+*" or _is_tag(symbols[at])):
+                if _is_tag(symbols[at]):
+                    self._tag(symbols[at][1:-1].strip(), begin)
+                else:
+                    part = self._repeated(part, may_be_silent=symbols[at] == "*")
                 at += 1
             whole = self._joined(whole, part)
         return whole, at
@@ -116,12 +125,22 @@ class _Reader:
             return Part(silent=0.0), at + 1
         if symbol.startswith("<") and symbol.endswith(">"):
             return self.rule(symbol[1:-1], depth + 1), at + 1
-        if symbol in _UNUSABLE or symbol in "+*":
+        if symbol in _UNUSABLE or symbol in "+*" or _is_tag(symbol):
             raise _error(f"{symbol} cannot be used")
         here = len(self.positions.words)
         self.positions.words.append(symbol)
         self.positions.after.append({})
+        self.positions.values.append(False)
+        self.positions.meanings.append("")
         return Part({here: 0.0}, {here: 0.0}), at + 1
+
+    def _tag(self, tag: str, begin: int) -> None:
+        """Note what the words from a position on are."""
+        count = len(self.positions.words) - begin
+        if tag == VALUE_TAG:
+            self.positions.values[begin:] = [True] * count
+        else:
+            self.positions.meanings[begin:] = [tag] * count
 
     def _joined(self, left: Part, right: Part) -> Part:
         self._follow(left.last, right.first)
@@ -141,6 +160,10 @@ class _Reader:
     def _follow(self, last: Weights, first: Weights) -> None:
         for position, weight in last.items():
             _add(self.positions.after[position], first, weight)
+
+
+def _is_tag(symbol: str) -> bool:
+    return symbol.startswith("{") and symbol.endswith("}")
 
 
 def _one_of(options: list[Part]) -> Part:

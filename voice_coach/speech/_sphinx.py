@@ -88,6 +88,19 @@ def decode(decoder: Decoder, search: str, samples: Pcm16) -> Path | None:
         search: its name.
         samples: 16 kHz mono, at least ``SHORTEST``.
     """
+    return decode_both(decoder, search, samples)[0]
+
+
+def decode_both(decoder: Decoder, search: str, samples: Pcm16) -> tuple[Path | None, Path | None]:
+    """Return the best path to the end of a search, and the best to anywhere in it.
+
+    The second is what was heard if the sentence is not over.
+
+    Args:
+        decoder: has the search.
+        search: its name.
+        samples: 16 kHz mono, at least ``SHORTEST``.
+    """
     # Decoding leaves the decoder with a running cepstral mean, so that the next utterance would
     # depend on this one; this brings back the model's own way, the mean of the utterance.
     decoder.reinit_feat()
@@ -95,8 +108,13 @@ def decode(decoder: Decoder, search: str, samples: Pcm16) -> Path | None:
     decoder.start_utt()
     try:
         decoder.process_raw(samples.astype("<i2", copy=False).tobytes(), full_utt=True)
+        anywhere = _best(decoder)  # the end of a search counts only once the utterance is over
     finally:
         decoder.end_utt()
+    return _best(decoder), anywhere
+
+
+def _best(decoder: Decoder) -> Path | None:
     best = decoder.hyp()
     if best is None or best.best_score <= 0:
         return None

@@ -247,9 +247,9 @@ class Ears:
         return self._request.decode and in_time and not talk
 
     def _look_ahead(self, lull: Lull) -> None:
-        """Decode what may be the end of an utterance, and end it if its words are complete."""
-        if self._answers(lull) and self._words(lull).accepted:
-            self._segmenter.complete()
+        """Decode what may be the end of an utterance: its words tell how long to wait."""
+        if self._answers(lull):
+            self._segmenter.judge(self._words(lull).prospect)
 
     def _only_the_name(self, found: Utterance | TooLong) -> bool:
         """Whether what followed the wake phrase was too short for no sense to mean anything."""

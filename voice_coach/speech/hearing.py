@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol, TypeAlias
 
 from voice_coach.clip import Pcm16
@@ -37,6 +38,22 @@ the speech is over, before it is decoded; its ``result_follows`` says whether a 
 ``NoMatch`` of it comes next (the name said alone, or talk that is not decoded, has none)."""
 
 
+class Outlook(Enum):
+    """What some words are in a grammar, and what can still come after them."""
+
+    NONE = "none"
+    """Nothing begins like that."""
+    BEGUN = "begun"
+    """Sentences begin like that, and none ends there: "let's do the …"."""
+    OPEN = "open"
+    """A sentence, and with more words one that means something else: "ten minutes", "ten minutes
+    and thirty seconds"."""
+    VALUE = "value"
+    """A sentence with words that are kept (a name, a feeling), and nothing can change it."""
+    SETTLED = "settled"
+    """A sentence without such words, and nothing can change it: "stop", "yes", "i pass"."""
+
+
 @dataclass(frozen=True, slots=True)
 class EndpointProfile:
     """How speech is cut into utterances while one kind of answer is expected."""
@@ -45,7 +62,7 @@ class EndpointProfile:
     """``idle``, ``command``, ``yes_no``, ``choice``, ``name``, ``feeling``, ``sharing``,
     ``silence``, ``control`` or ``paused``."""
     end_silence: Seconds
-    """Silence after the last speech that ends an utterance."""
+    """Silence after the last speech that ends an utterance, unless its words say otherwise."""
     max_utterance: Seconds
     """Longer speech is talk, not an answer: it is not decoded at all."""
     min_speech: Seconds = 0.12
@@ -55,11 +72,15 @@ class EndpointProfile:
     speech_end_silence: Seconds = 0.0
     """Silence that ``SpeechEnded`` waits for, where that is longer than ``end_silence``: a
     person who shares pauses inside a sentence."""
-    decode_silence: Seconds | None = None
-    """Silence after which decoding begins ahead, so that the words are known at the end; speech
-    that goes on is decoded again. None: nothing is decoded before the end."""
-    complete_silence: Seconds | None = None
-    """Silence that ends an utterance when its words, decoded ahead, were accepted."""
+    decode_silences: tuple[Seconds, ...] = ()
+    """Silences after which an utterance is decoded ahead, so that its words are known at the end;
+    the later ones only where the words were not yet found. Empty: nothing is decoded before."""
+    settled_silence: Seconds | None = None
+    """Silence that ends an utterance whose words are ``SETTLED``; None: as all others."""
+    value_silence: Seconds | None = None
+    """The same for ``VALUE``."""
+    begun_silence: Seconds | None = None
+    """The same for ``BEGUN``: somebody looks for the rest of the sentence."""
     echo: bool = False
     """Heard as the microphone hears it, echo of the speaker included: only bells play."""
 
@@ -67,6 +88,15 @@ class EndpointProfile:
     def pause(self) -> Seconds:
         """The silence after which nobody speaks any more."""
         return max(self.end_silence, self.speech_end_silence)
+
+    def silence_after(self, outlook: Outlook) -> Seconds:
+        """Return the silence that ends an utterance whose words, decoded ahead, are these."""
+        chosen = {
+            Outlook.SETTLED: self.settled_silence,
+            Outlook.VALUE: self.value_silence,
+            Outlook.BEGUN: self.begun_silence,
+        }.get(outlook)
+        return self.end_silence if chosen is None else chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +147,14 @@ class Recognition:
     """0.0 to 1.0: how sure it is that it was this and nothing else."""
     accepted: bool
     """Whether the confidence passes the recogniser's own threshold for this text."""
+    outlook: Outlook = Outlook.NONE
+    """What the words are in the grammar."""
+
+    @property
+    def prospect(self) -> Outlook:
+        """The outlook as far as it is to be believed: of accepted words, or of a beginning."""
+        begun = self.outlook is Outlook.BEGUN
+        return self.outlook if self.accepted or begun else Outlook.NONE
 
 
 class Recognizer(Protocol):

@@ -16,11 +16,21 @@ from voice_coach.speech.hearing import EndpointProfile
 from voice_coach.suggest import nearest
 from voice_coach.units import Seconds
 
-AHEAD_SECONDS: Final[Seconds] = 0.3
-"""Silence after which decoding begins ahead of the end; as much as is decoded with the speech."""
+LOOKS: Final[tuple[Seconds, ...]] = (0.15, 0.3)
+"""Silences after which the words so far are looked at; the second time with as much sound after
+them as is decoded at the end, where the first found no sentence."""
 
-COMPLETE_SECONDS: Final[Seconds] = 0.45
-"""Silence that ends a complete command. Pauses inside a command of 200 to 400 ms are common."""
+SETTLED_SECONDS: Final[Seconds] = 0.3
+"""Silence that ends words that are a sentence which nothing longer changes."""
+
+BEGUN_SECONDS: Final[Seconds] = 1.6
+"""Silence that ends the beginning of a sentence: somebody looks for the rest of it."""
+
+FEELING_SECONDS: Final[Seconds] = 1.2
+"""Silence that ends the name of a feeling: people add to it."""
+
+SEARCHING_SECONDS: Final[Seconds] = 4.0
+"""Silence that ends "I feel …"."""
 
 _FIXED: Final[Mapping[str, EndpointProfile]] = {
     profile.name: profile
@@ -50,7 +60,8 @@ _FIXED: Final[Mapping[str, EndpointProfile]] = {
             max_utterance=2.5,
             min_speech=0.2,  # the canceller leaves crumbs of the coach's own voice
             lead_silence=0.3,
-            decode_silence=AHEAD_SECONDS,
+            decode_silences=LOOKS[:1],
+            settled_silence=SETTLED_SECONDS,
         ),
     )
 }
@@ -79,10 +90,13 @@ def endpoint_profile(name: str, settings: ListeningSettings) -> EndpointProfile:
         raise UsageError(f'There is no listening profile "{name}".', hint)
     chosen: ProfileSettings = getattr(settings, name)
     end = chosen.end_silence_seconds
+    feels = name == "feeling"
     return EndpointProfile(
         name,
         end_silence=end,
         max_utterance=chosen.max_seconds,
-        decode_silence=min(AHEAD_SECONDS, end),
-        complete_silence=min(COMPLETE_SECONDS, end) if name == "command" else None,
+        decode_silences=tuple(look for look in LOOKS if look < end),
+        settled_silence=min(SETTLED_SECONDS, end),
+        value_silence=min(FEELING_SECONDS if feels else SETTLED_SECONDS, end),
+        begun_silence=max(SEARCHING_SECONDS if feels else BEGUN_SECONDS, end),
     )

@@ -16,7 +16,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from voice_coach.speech.hearing import EndpointProfile
+from voice_coach.speech.hearing import EndpointProfile, Outlook
 from voice_coach.units import HEARING_FORMAT, Samples, Seconds
 
 BEGIN_PROBABILITY: Final = 0.5
@@ -31,6 +31,9 @@ NAME_ALONE_SECONDS: Final[Seconds] = 0.3
 AFTER_NAME_SECONDS: Final[Seconds] = 0.2
 """Speech after the wake phrase from which on it is a command in the same breath; less is the
 phrase's own last sound."""
+
+MOST_TRIES: Final = 8
+"""Looks at the words of one utterance before it is over: whoever pauses more often is talking."""
 
 _KNOWN_LATE_SECONDS: Final[Seconds] = 1.5
 """How long after it was said the wake phrase may become known."""
@@ -102,16 +105,18 @@ class _Run:
     """There was enough silence before it."""
     dead: bool = False
     """It has outgrown every answer."""
-    lulled: bool = False
-    """The silence after it is long enough to look at its words."""
-    complete: bool = False
-    """Its words are a whole sentence."""
+    looks: int = 0
+    """How often its words were looked at in the silence after it."""
+    tries: int = 0
+    """How often they were looked at since it began."""
+    outlook: Outlook = Outlook.NONE
+    """What its words were in this silence."""
 
     def add(self, start: Samples, end: Samples) -> None:
         if start >= self.start:
             self.end = end
             self.voiced += end - start
-            self.lulled = self.complete = False
+            self.looks, self.outlook = 0, Outlook.NONE
 
     @property
     def name_alone(self) -> bool:
@@ -203,10 +208,10 @@ class Segmenter:
         self._speech_end = max(self._speech_end, self._utterance.end)
         return started
 
-    def complete(self) -> None:
-        """Take note that the words of the utterance in its lull are a whole sentence."""
-        if self._utterance is not None and self._utterance.lulled:
-            self._utterance.complete = True
+    def judge(self, outlook: Outlook) -> None:
+        """Take note of what the words of the utterance in its lull are."""
+        if self._utterance is not None and self._utterance.looks:
+            self._utterance.outlook = outlook
 
     def _consider(self, start: Samples, end: Samples) -> list[Boundary]:
         """Add a window to what may become speech; say so when it has."""
@@ -248,24 +253,27 @@ class Segmenter:
             run.dead = True
             found.append(TooLong(run.start, run.end, run.after_wake))
         silence = self._told - self._speech_end
-        ahead = self.profile.decode_silence
         answer = run.apart and not run.dead and not run.name_alone
-        if answer and not run.lulled and ahead is not None and silence >= to_samples(ahead):
-            run.lulled = True
+        if answer and self._is_time_to_look(run, silence):
             found.append(Lull(run.start, run.end, run.after_wake))
-        if silence >= to_samples(self._end_silence(run)):
+        needed = self._end_silence(run)
+        if silence >= to_samples(needed):
             if answer:
                 found.append(Utterance(run.start, run.end, run.after_wake))
-            self._pause_over = run.name_alone or (
-                run.complete and self.profile.complete_silence is not None
-            )
+            self._pause_over = needed < self.profile.end_silence
             self._last_end = self._speech_end
             self._utterance = None
         return found
 
+    def _is_time_to_look(self, run: _Run, silence: Samples) -> bool:
+        """Whether the words should be looked at now; once for each silence of the profile."""
+        times = self.profile.decode_silences[run.looks :]
+        known = run.outlook not in (Outlook.NONE, Outlook.BEGUN)
+        if known or not times or run.tries == MOST_TRIES or silence < to_samples(times[0]):
+            return False
+        run.looks += sum(silence >= to_samples(time) for time in times)
+        run.tries += 1
+        return True
+
     def _end_silence(self, run: _Run) -> Seconds:
-        if run.name_alone:
-            return NAME_ALONE_SECONDS
-        if run.complete and self.profile.complete_silence is not None:
-            return self.profile.complete_silence
-        return self.profile.end_silence
+        return NAME_ALONE_SECONDS if run.name_alone else self.profile.silence_after(run.outlook)

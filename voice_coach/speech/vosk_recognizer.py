@@ -14,6 +14,9 @@ from typing import Final
 from voice_coach.clip import Pcm16
 from voice_coach.content.grammar import Grammar
 from voice_coach.errors import RecognizerError
+from voice_coach.speech._course import Course
+from voice_coach.speech._graph import word_graph
+from voice_coach.speech._jsgf import read_jsgf
 from voice_coach.speech._respelling import Respelling
 from voice_coach.speech.acceptance import accepts_words
 from voice_coach.speech.decoys import EVERYDAY_WORDS
@@ -49,6 +52,7 @@ class VoskRecognizer:
         self._decoders: dict[str, WordDecoder] = {}
         self._grammars: dict[str, Grammar] = {}
         self._spelling: dict[str, Respelling] = {}
+        self._courses: dict[str, Course] = {}
 
     def knows(self, word: str) -> bool:
         """Whether a word is in the model's vocabulary."""
@@ -84,6 +88,7 @@ class VoskRecognizer:
         ]
         self._decoders[grammar.name] = self._open_model().decoder([*phrases, *others])
         self._grammars[grammar.name] = grammar
+        self._courses[grammar.name] = Course(word_graph(read_jsgf(grammar.jsgf)))
         self._spelling[grammar.name] = spelling
 
     def recognize(self, samples: Pcm16, grammar: str) -> Recognition:
@@ -109,7 +114,7 @@ class VoskRecognizer:
         text = " ".join(words)
         confidence = min(1.0, max(0.0, min(word["conf"] for word in heard)))
         accepted = accepts_words(confidence, self._lexicon.count_phones(text))
-        return Recognition(text, confidence, accepted)
+        return Recognition(text, confidence, accepted, self._courses[grammar].outlook(words))
 
     def close(self) -> None:
         """Release the decoders and the model; calling it twice is fine."""
