@@ -12,14 +12,17 @@ from pydantic import ValidationError
 from hearing.aims import AIMS, verdicts
 from hearing.command import part_module, part_names
 from hearing.corpus import Recording, Recordings, half_of
-from hearing.mixing import PEAK, at_snr, loudest_frame, piece_of, with_throat
+from hearing.listening import coach_library
+from hearing.mixing import PEAK, at_snr, loudest_frame, piece_of, pitch_of, with_throat
 from hearing.page import kept_parts, page, write
 from hearing.part import Figure, Kept, Part, Plot, Series, Table, load, save, wilson
-from hearing.run import Run
-from voice_coach.simulation.people import People
+from hearing.run import Run, Speaker
+from hearing.said import SENTENCES, WORDS, Sentence
+from voice_coach.simulation.people import People, PersonVoice
 from voice_coach.simulation.sources import RATE_HZ, Signal
 
 PEOPLE = People(engines={})
+LIBRARY = coach_library()
 
 
 def noise(seed: int, seconds: float = 2.0) -> Signal:
@@ -69,6 +72,14 @@ def test_another_throat_says_it_higher_or_lower_and_as_long(factor: float) -> No
     assert np.abs(changed[2000:-2000]).max() == pytest.approx(0.3, rel=0.2)
 
 
+@pytest.mark.parametrize("hertz", [95, 140, 240])
+def test_a_voice_is_as_high_as_it_is_said_to_be(hertz: float) -> None:
+    voice = sum((tone(hertz * number) / number for number in range(1, 8)), tone(hertz))
+    in_silence = np.concatenate((np.zeros(RATE_HZ, np.float32), voice))
+    assert pitch_of(in_silence) == pytest.approx(hertz, rel=0.03)
+    assert pitch_of(np.zeros(RATE_HZ, np.float32)) == 0
+
+
 def test_the_halves_never_change_and_share_nobody() -> None:
     halves = {name: half_of(name) for name in ("george", "lucas", "LJ001-0001", "LJ001-0002")}
     assert halves == {
@@ -86,6 +97,16 @@ def test_all_clips_of_a_known_speaker_are_in_one_half() -> None:
     assert {clip.half for clip in clips} == {half_of("george")}
 
 
+@pytest.mark.parametrize("sentence", (*SENTENCES, *WORDS), ids=lambda one: one.text)
+def test_every_sentence_of_the_benchmark_means_something(sentence: Sentence) -> None:
+    assert sentence.meaning(LIBRARY).name
+
+
+def test_a_sentence_that_means_nothing_is_no_benchmark() -> None:
+    with pytest.raises(ValueError, match="means nothing"):
+        Sentence("command", "please boil the kettle").meaning(LIBRARY)
+
+
 def test_no_recordings_are_none(tmp_path: Path) -> None:
     assert not Recordings(tmp_path).there
     assert Recordings(tmp_path).clips("coffee_orders") == []
@@ -97,6 +118,12 @@ def test_a_share_is_spread_and_the_same_every_time() -> None:
     assert run.some([1]) == [1]
     assert run.rng("a", 1).integers(1000) == run.rng("a", 1).integers(1000)
     assert run.rng("a", 1).integers(1000) != run.rng("a", 2).integers(1000)
+
+
+def test_a_speaker_is_named_by_voice_and_throat() -> None:
+    voice = PersonVoice("flite", "awb")
+    speakers = [Speaker(voice), Speaker(voice, 1.15), Speaker(voice, 0.9)]
+    assert list(map(str, speakers)) == ["flite:awb", "flite:awb, higher", "flite:awb, lower"]
 
 
 def test_an_interval_is_wilsons() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 SOURCE: Final = (
-    "The peers' figures are those of Picovoice's speech-to-intent-benchmark, as published there: the "
-    "same kind of orders, the mean of two noises. Clean speech is not in it."
+    "The peers' figures are those that Picovoice publishes with its speech-to-intent-benchmark: "
+    "the same kind of orders, the mean of two noises. Clean speech is not in it."
 )
 """Where the figures are from."""
 

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 import numpy as np
 
 from hearing.corpus import Recordings
+from hearing.mixing import with_throat
 from hearing.rooms import Rooms
 from voice_coach.app.hearing import vosk_model
 from voice_coach.config import Settings
@@ -21,18 +22,28 @@ from voice_coach.simulation.sources import Signal, to_signal
 
 COACH: Final = "flite (slt)"
 """The voice that the coach has, so that nobody else gets it."""
-MORE_VOICES: Final = (
-    PersonVoice("flite", "kal"),
-    PersonVoice("espeak", "en-gb+f4", rate=0.857),
-    PersonVoice("espeak", "en-us+m3", rate=0.857),
-    PersonVoice("espeak", "en-gb+m7", rate=0.857),
-    PersonVoice("rhvoice", "alan"),
-    PersonVoice("rhvoice", "bdl"),
-    PersonVoice("rhvoice", "clb"),
-)
-"""Voices beside those that people get in simulations, where they are installed."""
+MORE_VOICES: Final = tuple(PersonVoice("rhvoice", name) for name in ("alan", "bdl", "clb"))
+"""Voices beside those that people get in simulations, where they are installed. What else eSpeak NG
+and Flite have is hard to understand for people too."""
+HIGHER: Final = 1.15
+"""How much higher a high copy of a voice is: a woman's formants against a man's."""
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A synthesized voice, as it is or from another throat."""
+
+    voice: PersonVoice
+    throat: float = 1.0
+    """See ``mixing.with_throat``."""
+
+    def __str__(self) -> str:
+        """Name it: ``flite:awb``, ``flite:awb, higher``."""
+        return str(self.voice) + (
+            "" if self.throat == 1 else ", higher" if self.throat > 1 else ", lower"
+        )
 
 
 @dataclass
@@ -69,6 +80,17 @@ class Run:
         known = [str(voice) for voice in MORE_VOICES]
         cast = [voice for voice in self.people.available() if str(voice) not in known]
         return [*cast, *(voice for voice in MORE_VOICES if self.has(voice))][:most]
+
+    def cast(self) -> list[Speaker]:
+        """Return everybody who says commands: each voice, and a high copy of each male one."""
+        voices = self.speakers()
+        high = [Speaker(voice, HIGHER) for voice in voices if voice.engine == "flite"]
+        return [*map(Speaker, voices), *high]
+
+    def spoken(self, speaker: Speaker, text: str) -> Signal:
+        """Return a line as somebody of the cast says it, from close by: 16 kHz."""
+        dry = self.say(speaker.voice, text)
+        return dry if speaker.throat == 1 else with_throat(dry, speaker.throat)
 
     def has(self, voice: PersonVoice) -> bool:
         """Whether a voice is installed, and not the coach's."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeAlias, cast
+
+import numpy as np
 
 from hearing.corpus import MISSING, Recording
 from hearing.listening import Listener, embedded, file_listener, with_vosk
-from hearing.mixing import at_snr
+from hearing.mixing import at_snr, pitch_of
 from hearing.page import ROOT
 from hearing.part import Figure, Part, Plot, Series, Table
 from hearing.peers import ORDERS as PEERS
@@ -27,7 +29,8 @@ Condition: TypeAlias = tuple[str, int]
 AIMED: Final[Sequence[Condition]] = (("", 0), *(("kitchen", snr) for snr in SNRS_DB))
 """Heard with every order."""
 BESIDE: Final[Sequence[Condition]] = (("music", 15), ("music", 6), ("dishes", 15), ("dishes", 6))
-"""Heard with every other order, to save time."""
+"""Heard with fewer orders, to save time."""
+BESIDE_EVERY: Final = 3
 AIMS: Final[Mapping[str, float]] = {"aim, 15 dB": 0.92, "aim, 6 dB": 0.82}
 
 TEXT: Final = """
@@ -70,14 +73,20 @@ def mixed(run: Run, clip: Recording, condition: Condition) -> Signal:
 
 def heard_rightly(
     run: Run, listener: Listener, clips: Sequence[Recording], condition: Condition
-) -> Figure:
-    """Return the share of orders that are right in a condition."""
+) -> dict[Recording, bool]:
+    """Return of each order whether it is right in a condition."""
     wanted = wanted_slots(run)
-    right = sum(
-        order_is_right(listener.hear(mixed(run, clip, condition)), wanted[clip.name])
+    right = {
+        clip: order_is_right(listener.hear(mixed(run, clip, condition)), wanted[clip.name])
         for clip in clips
-    )
-    return Figure.share(right, len(clips))
+    }
+    run.tell(f"orders, {named(condition)}: {share(right.values())}")
+    return right
+
+
+def share(right: Collection[bool]) -> Figure:
+    """Return how many are right."""
+    return Figure.share(sum(right), len(right))
 
 
 def measure(run: Run) -> Part:
@@ -85,16 +94,16 @@ def measure(run: Run) -> Part:
     if not run.recordings.there:
         return Part(skipped=MISSING)
     clips = run.some(run.recordings.clips(KIND), least=2)
-    found: dict[Condition, Figure] = {}
     with file_listener(embedded(), INTENTS) as listener:
-        for condition in (*AIMED, *BESIDE):
-            some = clips if condition in AIMED else clips[::2]
-            found[condition] = heard_rightly(run, listener, some, condition)
-            run.tell(f"orders, {named(condition)}: {found[condition]}")
-    if run.vosk is None:
-        return _part(found, None)
-    with file_listener(with_vosk(run.vosk), INTENTS) as listener:
-        return _part(found, {one: heard_rightly(run, listener, clips, one) for one in AIMED})
+        right = {one: heard_rightly(run, listener, clips, one) for one in AIMED}
+        few = clips[::BESIDE_EVERY]
+        beside = {one: heard_rightly(run, listener, few, one) for one in BESIDE}
+    vosk = None
+    if run.vosk is not None:
+        with file_listener(with_vosk(run.vosk), INTENTS) as listener:
+            vosk = {one: share(heard_rightly(run, listener, clips, one).values()) for one in AIMED}
+    found = {one: share(heard.values()) for one, heard in {**right, **beside}.items()}
+    return _part(found, vosk, _by_pitch(right))
 
 
 def named(condition: Condition) -> str:
@@ -103,7 +112,9 @@ def named(condition: Condition) -> str:
     return f"{noise} {snr} dB" if noise else "clean"
 
 
-def _part(found: Mapping[Condition, Figure], vosk: Mapping[Condition, Figure] | None) -> Part:
+def _part(
+    found: Mapping[Condition, Figure], vosk: Mapping[Condition, Figure] | None, pitch: Table
+) -> Part:
     counts = {"orders": found[AIMED[0]].times, "beside": found[BESIDE[0]].times}
     published = [Series(name, (None, *shares)) for name, shares in PEERS.items()]
     ours = Series.of("Voice Coach", [found[condition] for condition in AIMED])
@@ -116,6 +127,7 @@ def _part(found: Mapping[Condition, Figure], vosk: Mapping[Condition, Figure] | 
                 ("embedded, in", *(named(condition) for condition in BESIDE)),
                 (("orders right", *(str(found[condition]) for condition in BESIDE)),),
             ),
+            pitch,
         ),
         plots=(
             Plot(
@@ -136,6 +148,21 @@ def _part(found: Mapping[Condition, Figure], vosk: Mapping[Condition, Figure] | 
 def _key(condition: Condition) -> str:
     noise, snr = condition
     return f"{noise}_{snr}" if noise else "clean"
+
+
+def _by_pitch(right: Mapping[Condition, Mapping[Recording, bool]]) -> Table:
+    """Compare the people with higher voices to those with lower ones."""
+    pitches = {clip: pitch_of(clip.signal()) for clip in right[AIMED[0]]}
+    middle = float(np.median(list(pitches.values())))
+    rows = []
+    for name, higher in ((f"above {middle:.0f} Hz", True), (f"up to {middle:.0f} Hz", False)):
+        shares = [
+            share([well for clip, well in heard.items() if (pitches[clip] > middle) == higher])
+            for heard in right.values()
+        ]
+        rows.append((name, *map(str, shares)))
+    names = (named(condition) for condition in right)
+    return Table(("people with a voice", *names), tuple(rows))
 
 
 def _rows(

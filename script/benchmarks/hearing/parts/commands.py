@@ -1,0 +1,244 @@
+"""The coach's own commands: by synthesized voices and by people, at a distance, in noise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from hearing.listening import Listener, coach_library, coach_listener, embedded, with_vosk
+from hearing.page import ROOT
+from hearing.part import Figure, Part, Plot, Series, Table
+from hearing.rooms import TELEVISION, Place
+from hearing.run import Run, Speaker
+from hearing.said import SENTENCES, STATES, WORDS, Sentence
+from voice_coach.content.library import Library
+from voice_coach.simulation.sources import Signal
+
+TITLE: Final = "The coach's commands"
+TINY_VOSK: Final = ROOT / "tests" / "fixtures" / "tiny-vosk-model"
+Outcome: TypeAlias = Literal["right", "nothing", "wrong"]
+
+QUIET: Final = (
+    *(Place(metres) for metres in (1.0, 2.0, 3.0, 4.0)),
+    *(Place(3.0, rt60) for rt60 in (0.3, 0.7)),
+)
+NOISES: Final = ("kitchen", TELEVISION, "music")
+SNRS_DB: Final = (20.0, 10.0, 5.0)
+NOISY: Final = tuple(Place(2.0, 0.4, noise, snr) for noise in NOISES for snr in SNRS_DB)
+AIMED: Final = {
+    "quiet_3m": Place(3.0),
+    "kitchen_20": Place(2.0, 0.4, "kitchen", 20.0),
+    "television_10": Place(2.0, 0.4, TELEVISION, 10.0),
+}
+"""Places that an aim is about, by the figure's name: there every sentence is said twice."""
+WORST: Final = 10
+"""How many confusions are listed."""
+ELSE_EVERY: Final = 3
+"""Where no aim is asked for, only one sentence in three is said; which ones differs by place."""
+WORD_PLACES: Final = (Place(1.0), AIMED["quiet_3m"], AIMED["kitchen_20"], AIMED["television_10"])
+
+TEXT: Final = """
+{sentences} sentences of {intents} intents, in the listening state where they are said, by {voices}
+in turn; a voice called higher is a copy with pitch and formants raised by 15 %. Where an aim is
+asked for, every sentence is said twice, else a third of them. The window is open, as it is after
+the wake phrase, and ends as in a session. *Right* is the very intent with its very slots and
+nothing else beside it; *wrong* is any other meaning; the rest was not accepted: the coach asks
+again.
+
+The tests' tiny Vosk model, a fixture made from synthesized speech and not what people install,
+understood {tiny} of the sentences it has words for, at 1 m in quiet.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of a sentence."""
+
+    sentence: Sentence
+    speaker: str
+    place: Place
+    outcome: Outcome
+    text: str
+    """The words that were accepted; empty for none."""
+
+
+class Household:
+    """The ears of a session, and somebody who says the coach's sentences at some place."""
+
+    def __init__(self, run: Run, listener: Listener, library: Library) -> None:
+        """Keep what it needs; whoever made the listener closes it."""
+        self._run = run
+        self._listener = listener
+        self._library = library
+
+    def hear(self, sentence: Sentence, speaker: str, dry: Signal, place: Place) -> Heard:
+        """Return what comes of a sentence that somebody says at a place."""
+        rng = self._run.rng("commands", sentence.text, speaker, place)
+        utterances = self._listener.hear(self._run.rooms.heard(dry, place, rng), sentence.state)
+        wanted = sentence.meaning(self._library)
+        meant = [(said.intent, said.slots) for said in utterances if said.intent is not None]
+        right = all(one == (wanted.name, dict(wanted.slots)) for one in meant)
+        outcome: Outcome = "nothing" if not meant else "right" if right else "wrong"
+        text = " / ".join(said.text for said in utterances if said.intent is not None)
+        return Heard(sentence, speaker, place, outcome, text)
+
+
+def profiles(library: Library, states: Sequence[str] = STATES) -> dict[str, str]:
+    """Return the endpointing profile of each state."""
+    return {state: library.states[state].profile for state in states}
+
+
+def share(heard: Sequence[Heard], outcome: Outcome = "right") -> Figure:
+    """Return how many came out so."""
+    return Figure.share(sum(one.outcome == outcome for one in heard), len(heard))
+
+
+def turns(cast: Sequence[Speaker], sentences: Sequence[Sentence], first: int) -> list[Speaker]:
+    """Return who says each sentence: everybody in turn, beginning with another one each time."""
+    return [cast[(first + number) % len(cast)] for number in range(len(sentences))]
+
+
+def measure(run: Run) -> Part:
+    """Say the sentences at every place, by people who take turns."""
+    cast = run.cast()
+    if not cast:
+        return Part(skipped="no synthesizer with a voice that is not the coach's")
+    places = [*QUIET, *(NOISY if run.recordings.there else ())]
+    library = coach_library()
+    heard: list[Heard] = []
+    with coach_listener(embedded(), library, profiles(library)) as listener:
+        household = Household(run, listener, library)
+        for number, place in enumerate(places):
+            heard += said_at(run, household, cast, place, number)
+            run.tell(f"commands, {place}: {share(at(heard, place))}")
+        words = list(_words(run, household))
+    return _part(run, library, cast, heard, words)
+
+
+def said_at(
+    run: Run, household: Household, cast: Sequence[Speaker], place: Place, number: int
+) -> list[Heard]:
+    """Have sentences said at a place: all of them twice where there is an aim, else a third."""
+    if place in AIMED.values():
+        sentences = [*run.some(SENTENCES, 4), *run.some(SENTENCES, 4)]
+    else:
+        sentences = run.some(SENTENCES[number % ELSE_EVERY :: ELSE_EVERY], 4)
+    # an odd step: the second time, somebody else says a sentence
+    speakers = turns(cast, sentences, number * 3)
+    return [
+        household.hear(sentence, str(speaker), run.spoken(speaker, sentence.text), place)
+        for sentence, speaker in zip(sentences, speakers, strict=True)
+    ]
+
+
+def at(heard: Sequence[Heard], place: Place) -> list[Heard]:
+    """Return what was said at a place."""
+    return [one for one in heard if one.place == place]
+
+
+def _words(run: Run, household: Household) -> Iterator[Heard]:
+    """Have people's single words heard: those that are commands."""
+    clips = {clip.name: clip for clip in run.recordings.clips("single_words", None)}
+    for place in WORD_PLACES:
+        for word in run.some([word for word in WORDS if word.text in clips], 2):
+            yield household.hear(word, "people", clips[word.text].signal(), place)
+
+
+def _tiny_vosk(run: Run, library: Library, cast: Sequence[Speaker]) -> list[Heard]:
+    """Have the sentences that the tests' tiny Vosk model has words for heard by it, close by."""
+    known = set((TINY_VOSK / "graph" / "words.txt").read_text(encoding="utf-8").split())
+    sentences = [one for one in SENTENCES if set(one.text.split()) <= known]
+    some = run.some(sentences, 2)
+    with coach_listener(with_vosk(TINY_VOSK), library, profiles(library)) as listener:
+        household = Household(run, listener, library)
+        return [
+            household.hear(sentence, str(speaker), run.spoken(speaker, sentence.text), Place(1.0))
+            for sentence, speaker in zip(some, turns(cast, some, 0), strict=True)
+        ]
+
+
+def _part(
+    run: Run,
+    library: Library,
+    cast: Sequence[Speaker],
+    heard: Sequence[Heard],
+    words: Sequence[Heard],
+) -> Part:
+    tiny = _tiny_vosk(run, library, cast)
+    intents = {one.sentence.meaning(library).name for one in heard}
+    text = TEXT.format(
+        sentences=len({one.sentence for one in heard}),
+        intents=len(intents),
+        voices=", ".join(map(str, cast)),
+        tiny=f"{share(tiny)} of {len(tiny)}",
+    )
+    return Part(
+        text=text,
+        tables=(
+            _by_place("where", heard),
+            *((_by_place("people's single words", words),) if words else ()),
+            _by_speaker(cast, heard),
+            _worst(heard),
+        ),
+        plots=(_noise_plot(heard),) if run.recordings.there else (),
+        figures={
+            f"commands.{name}": share(at(heard, place))
+            for name, place in AIMED.items()
+            if at(heard, place)
+        },
+    )
+
+
+def _by_place(title: str, heard: Sequence[Heard]) -> Table:
+    rows = []
+    for place in dict.fromkeys(one.place for one in heard):
+        there = at(heard, place)
+        rows.append(
+            (
+                f"{place}, RT60 {place.rt60_s:g} s",
+                str(len(there)),
+                *(str(share(there, outcome)) for outcome in ("right", "wrong")),
+            )
+        )
+    return Table((title, "said", "right", "wrong"), tuple(rows))
+
+
+def _by_speaker(cast: Sequence[Speaker], heard: Sequence[Heard]) -> Table:
+    quiet = [one for one in heard if not one.place.noise]
+    rows = []
+    for speaker in map(str, cast):
+        mine = [[one for one in some if one.speaker == speaker] for some in (quiet, heard)]
+        rows.append((speaker, *(str(share(some)) for some in mine)))
+    return Table(("speaker", "right in quiet", "right everywhere"), tuple(rows))
+
+
+def _worst(heard: Sequence[Heard]) -> Table:
+    """Return what was most often taken for something else, and what was most often not accepted."""
+    wrong = Counter((one.sentence.text, one.text) for one in heard if one.outcome == "wrong")
+    missed = Counter(one.sentence.text for one in heard if one.outcome == "nothing")
+    rows = [
+        *((said, f"“{text}”", str(times)) for (said, text), times in wrong.most_common(WORST)),
+        *((said, "nothing", str(times)) for said, times in missed.most_common(WORST // 2)),
+    ]
+    return Table(("said", "understood", "times"), tuple(rows), "The worst confusions:")
+
+
+def _noise_plot(heard: Sequence[Heard]) -> Plot:
+    quiet = share(at(heard, Place(2.0)))
+    series = tuple(
+        Series.of(
+            noise, [quiet, *(share(at(heard, Place(2.0, 0.4, noise, snr))) for snr in SNRS_DB)]
+        )
+        for noise in NOISES
+    )
+    return Plot(
+        "commands-noise",
+        "The coach's commands at 2 m that were understood, by noise",
+        ("quiet", *(f"{snr:g} dB" for snr in SNRS_DB)),
+        series,
+        "how far the noise is below the voice, at 2 m",
+        "right",
+        kind="lines",
+    )
