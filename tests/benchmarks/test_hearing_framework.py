@@ -75,7 +75,7 @@ def test_another_throat_says_it_higher_or_lower_and_as_long(factor: float) -> No
 @pytest.mark.parametrize("hertz", [95, 140, 240])
 def test_a_voice_is_as_high_as_it_is_said_to_be(hertz: float) -> None:
     voice = sum((tone(hertz * number) / number for number in range(1, 8)), tone(hertz))
-    in_silence = np.concatenate((np.zeros(RATE_HZ, np.float32), voice))
+    in_silence = np.pad(voice, (RATE_HZ, 0)).astype(np.float32)
     assert pitch_of(in_silence) == pytest.approx(hertz, rel=0.03)
     assert pitch_of(np.zeros(RATE_HZ, np.float32)) == 0
 
@@ -97,7 +97,7 @@ def test_all_clips_of_a_known_speaker_are_in_one_half() -> None:
     assert {clip.half for clip in clips} == {half_of("george")}
 
 
-@pytest.mark.parametrize("sentence", (*SENTENCES, *WORDS), ids=lambda one: one.text)
+@pytest.mark.parametrize("sentence", [*SENTENCES, *WORDS], ids=lambda one: one.text)
 def test_every_sentence_of_the_benchmark_means_something(sentence: Sentence) -> None:
     assert sentence.meaning(LIBRARY).name
 

@@ -68,7 +68,7 @@ def with_throat(signal: Signal, factor: float) -> Signal:
 def pitch_of(signal: Signal) -> float:
     """Return how high a voice is, in Hz: the median over the frames in which it surely sounds.
 
-    By the highest peak of each frame's autocorrelation between 70 and 350 Hz; 0 where nobody speaks.
+    By the highest peak of each frame's autocorrelation between 70 and 350 Hz; 0: nobody speaks.
     """
     shortest, longest = RATE_HZ // 350, RATE_HZ // 70
     frames = [signal[at : at + FRAME] for at in range(0, len(signal) - FRAME, FRAME // 2)]
