@@ -16,7 +16,7 @@ PROGRAM: Final = "voice-coach"
 
 _COMMAND: Final = re.compile(
     rf"\b{PROGRAM} "
-    r"(?P<command>run|demo|setup|doctor|devices|say|config|check|exercises|new|rehearse|preview|hear|simulate|forget)\b"
+    r"(?P<command>run|demo|setup|doctor|hearing-check|devices|say|config|check|exercises|new|rehearse|preview|hear|simulate|forget)\b"
 )
 
 

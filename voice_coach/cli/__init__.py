@@ -18,6 +18,7 @@ from voice_coach.cli.config import config
 from voice_coach.cli.demo import demo
 from voice_coach.cli.doctor import doctor
 from voice_coach.cli.forget import forget
+from voice_coach.cli.hearing_check import hearing_check
 from voice_coach.cli.options import for_people
 from voice_coach.cli.own import new, preview, rehearse
 from voice_coach.cli.run import hear, run, simulate
@@ -41,6 +42,7 @@ app.command()(demo)
 app.command()(setup)
 app.command()(run)
 app.command()(doctor)
+app.command("hearing-check")(hearing_check)
 app.command()(exercises)
 app.command()(config)
 app.command()(forget)

@@ -174,6 +174,29 @@ ANSWERS_LINES: Final[Mapping[str, frozenset[str]]] = {
 }
 """Lines around every answer to what people ask."""
 
+HEARING_LINES: Final[Mapping[str, frozenset[str]]] = {
+    "hearing.begin": _NONE,
+    "hearing.own_voice": _NONE,
+    "hearing.say_command": frozenset({"name"}),
+    "hearing.once_more": _NONE,
+    "hearing.last_time": _NONE,
+    "hearing.say_stop": frozenset({"name"}),
+    "hearing.long_line": _NONE,
+    "hearing.advice_fine": _NONE,
+    "hearing.advice_again": _NONE,
+    "hearing.advice_muted": _NONE,
+    "hearing.advice_nobody": _NONE,
+    "hearing.advice_microphone": _NONE,
+    "hearing.advice_gain_down": _NONE,
+    "hearing.advice_gain_up": _NONE,
+    "hearing.advice_nearer": _NONE,
+    "hearing.advice_quieter": _NONE,
+    "hearing.advice_echo": _NONE,
+    "hearing.advice_volume": _NONE,
+    "hearing.advice_wake": _NONE,
+}
+"""Lines of the check of hearing."""
+
 _OFFERED: Final = frozenset({"offered"})
 _PROGRAMME: Final = frozenset({"programme"})
 _RECENT: Final = frozenset({"recent"})

@@ -14,6 +14,7 @@ from voice_coach.content.engine_lines import (
     ANSWERS_LINES,
     CARD_LINES,
     ENGINE_LINES,
+    HEARING_LINES,
     OFFER_LINES,
     ROLE_SLOTS,
     SESSION_SLOTS,
@@ -282,7 +283,8 @@ def _further_uses(dialogs: Dialogs) -> Iterator[_Use]:
         for _, content in written_steps(found.exercise)
     ]
     heard = {intent for state in dialogs.listening.states.values() for intent in state.intents}
-    groups = [CARD_LINES] if dialogs.decks else []
+    groups = [HEARING_LINES]
+    groups += [CARD_LINES] if dialogs.decks else []
     groups += [lines for intent, lines in TOPIC_LINES.items() if intent in heard]
     groups += [ANSWERS_LINES] if dialogs.answers else []
     groups += [OFFER_LINES] if any(isinstance(step, OfferStep) for step in steps) else []
