@@ -17,8 +17,8 @@ from voice_coach.content.intents import IntentSet
 from voice_coach.content.loading import load_library
 from voice_coach.content.wake_phrases import AUTO_PHRASE_BUILT_IN
 from voice_coach.resources import dialogs_folder
-from voice_coach.speech.ears import open_ears
 from voice_coach.speech._echo_filter import BLOCK
+from voice_coach.speech.ears import open_ears
 from voice_coach.speech.echo import OwnEcho
 from voice_coach.speech.flite import FliteSynthesizer
 from voice_coach.speech.hearing import EarsOptions, EndpointProfile, ListenRequest

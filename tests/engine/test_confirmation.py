@@ -301,6 +301,9 @@ def test_whatever_is_said_only_what_was_confirmed_is_kept(script: list[str]) -> 
             rig.run(60)
             rig.say("Resume")
     rig.run(600)
+    if rig.listening.state == "paused":  # what was said over the coach was nothing for it
+        rig.say("Resume")
+        rig.run(600)
     assert [value for _, value in kept(rig)] == confirmed
     assert len(confirmed) <= 1
     assert rig.engine.mode is Mode.IDLE

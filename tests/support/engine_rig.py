@@ -52,11 +52,13 @@ WAITS: Mapping[str, float | None] = {
     "who_first": 8.0,
     "feeling": 15.0,
     "confirm": 8.0,
+    "go_on": 8.0,
 }
 PROFILES = {
     "session_command": "command",
     "consent": "yes_no",
     "confirm": "yes_no",
+    "go_on": "yes_no",
     "who_first": "name",
 }
 """Profiles of the states that are not called like theirs."""

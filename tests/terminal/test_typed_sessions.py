@@ -8,6 +8,7 @@ from voice_coach.config import ListeningSettings
 from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
 from voice_coach.engine.engine import Engine, EngineOptions
+from voice_coach.engine.states import BargeIn
 from voice_coach.journal.event_log import LogLine, MemoryEventLog
 from voice_coach.resources import dialogs_folder
 from voice_coach.runtime.clock import VirtualClock
@@ -40,7 +41,11 @@ class Desk:
         self.log.listen(self.view.notice)
         self.ears = TypedEars(self.view, hearing, mouth, self.mailbox, self.clock)
         self.log.listen(self.ears.notice)
-        engine = Engine(library, library.phrasebook, EngineOptions(names=library.names))
+        engine = Engine(
+            library,
+            library.phrasebook,
+            EngineOptions(library.names, barge_in=BargeIn.CONTROL_WORDS),
+        )
         self.conductor = Conductor(engine, library, hearing, mouth, self.log, ListeningSettings())
         self.conductor.start(0.0)
 

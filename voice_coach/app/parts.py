@@ -15,6 +15,7 @@ from voice_coach.content.household import Household
 from voice_coach.content.library import Library
 from voice_coach.content.loading import load_library
 from voice_coach.engine.engine import Engine, EngineOptions
+from voice_coach.engine.states import BargeIn
 from voice_coach.errors import InputError
 from voice_coach.journal.enduring_log import EnduringEventLog
 from voice_coach.journal.event_log import EventLog, JsonlEventLog, NullEventLog
@@ -86,9 +87,15 @@ def window_seconds(settings: Settings) -> Mapping[str, Seconds]:
     return {name: getattr(listening, name).start_seconds for name in type(listening).model_fields}
 
 
-def make_engine(library: Library, settings: Settings) -> Engine:
-    """Return an engine that leads what the library holds."""
-    options = EngineOptions(names=library.names, volume=settings.speaker.volume)
+def make_engine(library: Library, settings: Settings, barge_in: BargeIn = BargeIn.ANY) -> Engine:
+    """Return an engine that leads what the library holds.
+
+    Args:
+        library: exercises and wording.
+        settings: in force.
+        barge_in: what cuts a line; whoever begins to type cuts none.
+    """
+    options = EngineOptions(names=library.names, volume=settings.speaker.volume, barge_in=barge_in)
     return Engine(library, library.phrasebook, options)
 
 

@@ -15,6 +15,7 @@ from voice_coach.app.rehearsal import Rehearsal
 from voice_coach.app.remembering import Remembered
 from voice_coach.config import Settings
 from voice_coach.content.library import Library
+from voice_coach.engine.states import BargeIn
 from voice_coach.errors import TerminalError
 from voice_coach.journal.event_log import EventLog, RelayEventLog, TeeEventLog
 from voice_coach.journal.store import Store
@@ -154,7 +155,7 @@ class _Front:
             log = TeeEventLog(log, RelayEventLog(self._rehearsal.notice))
         if self._speed != 1.0:
             log = TeeEventLog(log, RelayEventLog(FastForward(self._clock, self._speed).notice))
-        engine = make_engine(self.library, self._settings)
+        engine = make_engine(self.library, self._settings, BargeIn.CONTROL_WORDS)
         conductor = Conductor(
             engine, self.library, self._hearing, mouth, log, self._settings.listening
         )

@@ -74,6 +74,8 @@ ENGINE_LINES: Final[Mapping[str, frozenset[str]]] = {
     "session.time_added": _LENGTH,
     "session.no_time_here": _NONE,
     "session.cannot_back": _NONE,
+    "interrupted.shall_i": _NONE,
+    "interrupted.once_more": _NONE,
     "card.saved": _NONE,
     "card.none_open": _NONE,
     "volume.louder": _NONE,

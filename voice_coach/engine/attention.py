@@ -7,6 +7,7 @@ from typing import Final
 from voice_coach.engine.commands import Listen
 from voice_coach.engine.consent import STATE as CONSENT_STATE
 from voice_coach.engine.conversation import Conversation
+from voice_coach.engine.interruption import CONTROL, Interruption
 from voice_coach.engine.plan import Repertoire
 from voice_coach.engine.session import Session
 from voice_coach.engine.stage import Stage
@@ -21,10 +22,14 @@ inside one."""
 
 
 def wanted_listen(
-    conversation: Conversation, session: Session | None, stage: Stage, repertoire: Repertoire
+    conversation: Conversation,
+    session: Session | None,
+    stage: Stage,
+    interruption: Interruption,
+    repertoire: Repertoire,
 ) -> Listen:
     """Return what is to be heard now."""
-    state, window = _wanted(conversation, session, stage)
+    state, window = interruption.listening or _wanted(conversation, session, stage)
     return Listen(
         state,
         IDLE if state == IDLE else repertoire.window(state).profile,
@@ -43,11 +48,16 @@ def _wanted(conversation: Conversation, session: Session | None, stage: Stage) -
         return conversation.aside.listening
     if session is not None:
         return session.listening
-    return ("control" if stage.busy else IDLE), False
+    return (CONTROL if stage.busy else IDLE), False
 
 
 def coach_state(
-    conversation: Conversation, session: Session | None, stage: Stage, *, working_out: bool
+    conversation: Conversation,
+    session: Session | None,
+    stage: Stage,
+    interruption: Interruption,
+    *,
+    working_out: bool,
 ) -> CoachState:
     """Return what a light or a screen shows.
 
@@ -55,12 +65,16 @@ def coach_state(
         conversation: around the session.
         session: that runs or is paused.
         stage: says whether the coach speaks.
+        interruption: says whether it was interrupted, and waits.
         working_out: somebody has spoken, and it is not yet known what.
     """
-    if stage.busy:
+    interrupted = interruption.active and not stage.sounding
+    if stage.busy and not interrupted:
         return CoachState.RESPONDING
-    expected = conversation.window is not None or (
-        conversation.consent is not None and conversation.consent.listening
+    expected = (
+        interrupted
+        or conversation.window is not None
+        or (conversation.consent is not None and conversation.consent.listening)
     )
     if conversation.aside is not None:
         expected = expected or conversation.aside.listening[1]

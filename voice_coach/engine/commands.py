@@ -186,7 +186,8 @@ class SessionPaused:
 
     exercise: str
     reason: str
-    """``asked``, or the device that was lost."""
+    """``asked``; the device that was lost; ``interrupted`` where somebody spoke over the coach and
+    nobody said that it shall go on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,9 @@ its own moment; a late caller therefore loses nothing and delays nothing that fo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
-from voice_coach.engine.attention import coach_state, wanted_listen
-from voice_coach.engine.commands import Command, Listen, StateChanged
-from voice_coach.engine.conversation import Conversation
+from voice_coach.engine.commands import Command
 from voice_coach.engine.ending_doubt import EndingDoubt
 from voice_coach.engine.events import (
     ButtonPressed,
@@ -34,50 +32,30 @@ from voice_coach.engine.events import (
     WakeDetected,
 )
 from voice_coach.engine.faults import Faults
-from voice_coach.engine.guide import Guide
 from voice_coach.engine.plan import Phrasebook, Repertoire
 from voice_coach.engine.replies import Reply
 from voice_coach.engine.session import Session
 from voice_coach.engine.session_talk import SessionTalk
-from voice_coach.engine.stage import Stage
-from voice_coach.engine.states import CoachState, Mode, SessionState
-from voice_coach.engine.timer_notices import TimerNotices
+from voice_coach.engine.states import Mode
 from voice_coach.engine.wellbeing import Wellbeing
+from voice_coach.engine.whole import EngineOptions, Whole
 from voice_coach.engine.window import CommandWindow
 from voice_coach.units import Seconds
 
-
-@dataclass(frozen=True, slots=True)
-class EngineOptions:
-    """What the engine is told about the people and the voice."""
-
-    names: tuple[str, str]
-    """How partner 1 and partner 2 are called."""
-    volume: float = 0.6
-    """0.0 to 1.0."""
-    rate: float = 1.0
-    """Factor on the configured speed of speech."""
+__all__ = ["Engine", "EngineOptions"]
 
 
-class Engine:
+class Engine(Whole):
     """The coach: a conversation, at most one session, and the rules that couple them."""
 
     def __init__(self, repertoire: Repertoire, phrases: Phrasebook, options: EngineOptions) -> None:
-        self._repertoire = repertoire
-        self._names = {1: options.names[0], 2: options.names[1]}
-        self._stage = Stage(phrases, volume=options.volume, rate=options.rate)
-        self._conversation = Conversation(self._stage, repertoire, self._names)
-        self._session: Session | None = None
+        """Put the parts together; nothing is said yet."""
+        super().__init__(repertoire, phrases, options)
         self._faults = Faults(self._conversation, self._stage)
         self._wellbeing = Wellbeing(self._conversation, self._stage)
         self._talk = SessionTalk(self._stage, self._faults, self._wellbeing)
         self._endings = EndingDoubt(self._conversation)
-        self._guide = Guide(self._conversation, self._stage, repertoire)
-        self._working_out = False
         self._speaking = False
-        self._listen: Listen | None = None
-        self._shown = CoachState.IDLE
-        self._timer = TimerNotices(self._stage)
         self._handlers: dict[type, Callable[..., None]] = {
             WakeDetected: self._on_wake,
             ButtonPressed: self._on_button,
@@ -86,7 +64,7 @@ class Engine:
             SpeechEnded: self._on_speech,
             IntentRecognized: self._on_intent,
             NoMatch: self._on_no_match,
-            PlaybackStarted: lambda *_: None,  # time counts from the command
+            PlaybackStarted: lambda event, _: self._stage.started(event.utterance_id),
             PlaybackFinished: self._on_playback_finished,
             DeviceLost: lambda event, at: self._faults.lose(event.device, self._session, at),
             DeviceRestored: lambda event, _: self._faults.restore(event.device, self._session),
@@ -98,13 +76,6 @@ class Engine:
             ShutdownRequested: self._on_shutdown,
         }
         self._sync(0.0)
-
-    @property
-    def state(self) -> CoachState:
-        """What the coach is doing."""
-        return coach_state(
-            self._conversation, self._session, self._stage, working_out=self._working_out
-        )
 
     @property
     def mode(self) -> Mode:
@@ -128,7 +99,7 @@ class Engine:
 
     def next_timeout(self) -> Seconds | None:
         """Return the moment at which ``handle_timeout`` is due next; None for never."""
-        due = [self._conversation.next_timeout()]
+        due = [self._interruption.next_timeout(), self._conversation.next_timeout()]
         if self._session is not None:
             due.append(self._session.next_timeout())
         return min((moment for moment in due if moment is not None), default=None)
@@ -136,7 +107,9 @@ class Engine:
     def handle_timeout(self, now: Seconds) -> None:
         """Bring about everything that is due up to ``now``, each at its own moment."""
         while (due := self.next_timeout()) is not None and due <= now:
-            if self._conversation.next_timeout() == due:
+            if self._interruption.next_timeout() == due:
+                self._interruption.handle_timeout(due)
+            elif self._conversation.next_timeout() == due:
                 self._conversation.handle_timeout(due)
             elif self._session is not None:
                 self._session.handle_timeout(due)
@@ -166,6 +139,8 @@ class Engine:
         if self._conversation.consent is not None:
             return None  # a question is open; the name adds nothing to a yes or a no
         session = self._session
+        if self._interruption.active:
+            self._stage.cut()  # whoever interrupted wants something else
         if session is None:
             return self._conversation.called()
         session.hold(now)
@@ -174,6 +149,7 @@ class Engine:
     def _on_speech(self, event: SpeechStarted | SpeechEnded, now: Seconds) -> None:
         follows = isinstance(event, SpeechEnded) and event.result_follows
         active = isinstance(event, SpeechStarted)
+        self._interruption.speech(event, now, self._listen)
         self._working_out = follows or (active and self._working_out)
         self._speaking = active
         self._conversation.speech(now, active=active, result_follows=follows)
@@ -184,6 +160,11 @@ class Engine:
 
     def _on_intent(self, event: IntentRecognized, now: Seconds) -> None:
         self._working_out = False
+        if not self._interruption.intent(event, now):
+            self._take(event, now)
+            self._interruption.without_effect(now)
+
+    def _take(self, event: IntentRecognized, now: Seconds) -> None:
         if self._session is None:
             self._conversation.intent(event, now)
             return
@@ -198,6 +179,8 @@ class Engine:
     def _on_no_match(self, event: NoMatch, now: Seconds) -> None:
         self._working_out = False
         session, window = self._session, self._conversation.window
+        if self._interruption.no_match(now):
+            return
         if session is None:
             self._conversation.no_match(event, now)
         elif window is None:
@@ -208,10 +191,13 @@ class Engine:
                 self._stage.sound("not_understood", hold=True)
 
     def _on_playback_finished(self, event: PlaybackFinished, now: Seconds) -> None:
-        self._stage.finished(event.utterance_id)
-        self._conversation.playback_finished(event.utterance_id, now)
+        known = self._stage.finished(event.utterance_id)
+        if known is None:
+            return
+        self._interruption.playback_finished(known, now)
+        self._conversation.playback_finished(known, now)
         if self._session is not None:
-            self._session.playback_finished(event, now)
+            self._session.playback_finished(replace(event, utterance_id=known), now)
 
     def _on_found(self, event: RemindersFound, now: Seconds) -> None:
         (self._session or self._conversation).found(event, now)
@@ -221,41 +207,3 @@ class Engine:
             self._conversation.hush()
         else:
             self._session.stop(now)
-
-    def _settle(self, now: Seconds) -> None:
-        self._conversation.settle(now)
-        self._begin_agreed(now)
-        if self._session is not None:
-            self._settle_session(self._session, now)
-            self._begin_agreed(now)
-        self._sync(now)
-
-    def _begin_agreed(self, now: Seconds) -> None:
-        proposals = self._conversation.proposals
-        plan, proposals.agreed = proposals.agreed, None
-        if plan is not None:
-            self._session = Session(plan, self._stage, self._repertoire, self._names)
-            proposals.gates.begun(plan, now)
-            self._session.begin(now)
-
-    def _settle_session(self, session: Session, now: Seconds) -> None:
-        if session.held and self._conversation.window is None and self._stage.clear:
-            session.release(now)
-        if session.state in (SessionState.COMPLETED, SessionState.STOPPED):
-            self._session = None
-            completed = session.state is SessionState.COMPLETED
-            self._conversation.session_over(now, session.leads_to, completed=completed)
-            if completed:
-                self._guide.completed(session.plan.exercise)
-        elif session.running and not session.runner.timed and not session.held:
-            self._conversation.window = None  # the time it was opened in is over
-
-    def _sync(self, now: Seconds) -> None:
-        listen = wanted_listen(self._conversation, self._session, self._stage, self._repertoire)
-        if listen != self._listen:
-            self._listen = listen
-            self._stage.emit(listen)
-        self._timer.show(self._session, now)
-        if self.state is not self._shown:
-            self._shown = self.state
-            self._stage.emit(StateChanged(self._shown))

@@ -31,6 +31,7 @@ class Question:
         self._wait = window.no_input_after
         self._phase = _Phase.CLOSED
         self._asked: str | None = None
+        self._words: tuple[str, Slots] | None = None
         self._deadline: Seconds | None = None
 
     @property
@@ -47,7 +48,13 @@ class Question:
         """Close the window, speak a line, and open it when the line is over."""
         self._phase = _Phase.ASKING
         self._deadline = None
-        self._asked = self._stage.say(key, slots)
+        self._words = key, slots
+        self._asked = self._stage.say(key, slots, asker=self)
+
+    def again(self) -> None:
+        """Ask in the same way as before."""
+        if self._words is not None:
+            self.ask(*self._words)
 
     def open_now(self, now: Seconds) -> None:
         """Open the window without a word."""

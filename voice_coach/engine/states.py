@@ -27,6 +27,17 @@ class CoachState(StrEnum):
     """The coach is speaking."""
 
 
+class BargeIn(StrEnum):
+    """What cuts a line that the coach says."""
+
+    NONE = "none"
+    """Nothing."""
+    CONTROL_WORDS = "control_words"
+    """The words for it: "stop", "pause", "repeat", "skip"."""
+    ANY = "any"
+    """Speech, whatever it turns out to be."""
+
+
 class Mode(StrEnum):
     """States of the conversation."""
 
