@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 
 from rich.console import RenderableType
 
+from support.fake_hearing_room import FakeHearingRoom
+from voice_coach.app.hearing_check.room import HearingRoom
+from voice_coach.config import Settings
+from voice_coach.content.library import Library
 from voice_coach.devices.listing import DeviceInfo, DeviceList
 from voice_coach.engine.plan import Line
 from voice_coach.errors import MicrophoneError, SpeakerError
@@ -100,6 +104,8 @@ class FakeRoom:
     outputs: tuple[DeviceInfo, ...] = ()
     heard: list[list[float]] = field(default_factory=list)
     """Levels of each try, in dBFS."""
+    people: FakeHearingRoom = field(default_factory=FakeHearingRoom)
+    """Who calls the coach."""
     broken_speaker: bool = False
     opened: list[str] = field(default_factory=list)
     closed: int = 0
@@ -124,3 +130,10 @@ class FakeRoom:
 
     def speak(self, line: Line, speaker: str, volume: float) -> None:
         self.played.append((line.text, speaker, volume))
+
+    @contextmanager
+    def hearing(self, settings: Settings, library: Library) -> Iterator[HearingRoom]:
+        assert library.grammar("command").phrases
+        self.people.events.append(f"open {settings.microphone.device}")
+        yield self.people
+        self.people.events.append("close")

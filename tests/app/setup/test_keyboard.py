@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import Run, runner
+from support.fake_hearing_room import HEARD, MISSED, FakeHearingRoom
 from support.fake_talk import CTRL_C, CTRL_D, KEEP, FakeRoom, FakeTalk, device
 
 from voice_coach.app.keeping import Keeper
@@ -56,7 +57,7 @@ def test_everything_from_names_to_country(file: Path) -> None:
         (device("Built-in", default=True), device("Jabra")),
         [VOICE],
     )
-    answers = ("Mia", "Yusuf", "2", "2", "+", "up", "-", "enter", "ireland", NO_MODEL)
+    answers = ("Mia", "Yusuf", "2", "2", "+", "up", "-", "enter", "enter", "ireland", NO_MODEL)
     talk = FakeTalk(*answers)
     ask_everything(kit(file, talk, room))
     assert talk.left == []
@@ -73,6 +74,50 @@ def test_everything_from_names_to_country(file: Path) -> None:
     assert room.played[0][0] == "bell"
     assert "Mia and Yusuf" in room.played[1][0]
     assert [volume for _, _, volume in room.played[2:]] == pytest.approx([0.72, 0.84, 0.72])
+
+
+def both_devices(people: FakeHearingRoom) -> FakeRoom:
+    return FakeRoom((device("A", default=True),), (device("B", default=True),), [VOICE], people)
+
+
+def test_each_of_them_calls_and_sees_how_well_that_was_heard(file: Path) -> None:
+    people = FakeHearingRoom()
+    talk = FakeTalk("Mia", "Yusuf", "enter", "enter", "", NO_MODEL)
+    ask_everything(kit(file, talk, both_devices(people)))
+    assert talk.left == []
+    events = [event.partition(" ")[0] for event in people.events]
+    assert events == ["open", "say", "quiet", "say", "command", "say", "command", "close"]
+    assert "Mia" in people.events[3]
+    assert "Yusuf" in people.events[5]
+    assert talk.said.count("- heard: name 0.90, words 0.95, 32 dB over the room") == 2
+    assert "I hear you well. There is nothing to do." in talk.said
+
+
+def test_who_is_not_heard_may_say_it_three_times_and_gets_advice(file: Path) -> None:
+    people = FakeHearingRoom(commands=[MISSED, HEARD, MISSED, MISSED, MISSED, HEARD, HEARD])
+    talk = FakeTalk("Mia", "Yusuf", "enter", "enter", "a", "", NO_MODEL)
+    ask_everything(kit(file, talk, both_devices(people)))
+    assert talk.left == []
+    assert people.events.count("command") == 7
+    said = "\n".join(talk.said)
+    assert said.count("the name was not heard") == 4
+    assert "Try another microphone" in said
+    assert "I hear you well. There is nothing to do." in said
+
+
+def test_the_voices_can_be_tried_later(file: Path) -> None:
+    people = FakeHearingRoom()
+    talk = FakeTalk("Mia", "Yusuf", "enter", "l", "", NO_MODEL)
+    ask_everything(kit(file, talk, both_devices(people)))
+    assert people.events == []
+    assert any("voice-coach hearing-check" in text for text in talk.said)
+
+
+def test_a_microphone_that_breaks_while_they_call_is_said_and_it_goes_on(file: Path) -> None:
+    talk = FakeTalk("Mia", "Yusuf", "enter", "enter", "ireland", NO_MODEL)
+    ask_everything(kit(file, talk, both_devices(FakeHearingRoom(breaks_after=1))))
+    assert any("stopped working" in text for text in talk.said)
+    assert kept(file).safety.region == "IE"
 
 
 def test_what_the_coach_is_not_is_said(file: Path) -> None:

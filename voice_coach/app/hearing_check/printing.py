@@ -19,6 +19,9 @@ _NOTHING: Final = "-"
 def short(tried: Try) -> str:
     """Return one try in a few words, for right after it."""
     caught = tried.caught
+    if caught.heard and tried.part is Part.COMMAND:
+        scores = f"name {_score(caught.wake_score)}, words {_score(caught.confidence)}"
+        return f"  heard: {scores}, {_decibels(tried.above_room_db, 'dB')} over the room"
     if caught.heard:
         return "  heard"
     if caught.level_dbfs is None:

@@ -25,6 +25,7 @@ VERDICTS: Final = {
 }
 """What people are told."""
 ON_AGAIN_OTHER: Final = {"enter": "on", "a": "again", "o": "other"}
+ON_AGAIN: Final = {"enter": "on", "a": "try", "A": "try"}
 VOLUME_KEYS: Final = {
     "+": "Louder",
     "up": "Louder",

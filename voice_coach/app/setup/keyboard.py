@@ -14,6 +14,7 @@ from voice_coach.app.setup.devices import ask_microphone, ask_speaker
 from voice_coach.app.setup.kit import Kit
 from voice_coach.app.setup.people import ask_names, ask_region
 from voice_coach.app.setup.sound_room import RealSoundRoom
+from voice_coach.app.setup.voices import ask_voices
 from voice_coach.app.started_as import as_typed
 from voice_coach.config import PeopleSettings, Settings
 from voice_coach.content.library import Library
@@ -90,6 +91,8 @@ def _ask_sound(kit: Kit) -> None:
         return
     ask_microphone(kit, devices.inputs)
     ask_speaker(kit, devices.outputs)
+    if devices.inputs and devices.outputs:
+        ask_voices(kit)
 
 
 def _offer_model(kit: Kit) -> None:

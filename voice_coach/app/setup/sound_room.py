@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Final, Protocol
 
 import numpy as np
 
 from voice_coach.app.aloud import LoudSpeaker
+from voice_coach.app.hearing_check.room import HearingRoom, RealHearingRoom
+from voice_coach.app.only_one import lock_file, only_coach
 from voice_coach.app.setup.level import STEP
 from voice_coach.clip import Clip, rms_dbfs
 from voice_coach.config import Settings, SpeakerSettings
+from voice_coach.content.library import Library
 from voice_coach.devices.input_line import InputLine, LineEnded
 from voice_coach.devices.library import native_messages_hidden
 from voice_coach.devices.listing import DeviceList, list_devices
@@ -67,6 +71,14 @@ class SoundRoom(Protocol):
         """
         ...
 
+    def hearing(self, settings: Settings, library: Library) -> AbstractContextManager[HearingRoom]:
+        """Open the room in which people are heard; it is closed at the end of the block.
+
+        Raises:
+            CoachError: a part of it cannot be made, or another coach listens.
+        """
+        ...
+
 
 class RealSoundRoom:
     """Implements ``SoundRoom`` with PortAudio and the configured voice."""
@@ -108,6 +120,13 @@ class RealSoundRoom:
         finally:
             voice.close()
         self._play(clip, speaker, volume)
+
+    @contextmanager
+    def hearing(self, settings: Settings, library: Library) -> Iterator[HearingRoom]:
+        """See ``SoundRoom``."""
+        with ExitStack() as stack:
+            stack.enter_context(only_coach(lock_file()))
+            yield RealHearingRoom(settings, library, stack)
 
     def _play(self, clip: Clip, speaker: str, volume: float) -> None:
         # ALSA's remarks would stand in the middle of the questions; what fails is raised.
