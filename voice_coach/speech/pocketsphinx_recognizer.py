@@ -10,42 +10,27 @@ import math
 from dataclasses import replace
 from typing import Final
 
-import numpy as np
 from pocketsphinx import Decoder
 
 from voice_coach.clip import Pcm16
 from voice_coach.content.grammar import Grammar
 from voice_coach.errors import RecognizerError
 from voice_coach.speech._course import Course
+from voice_coach.speech._finding import Finder, Found
 from voice_coach.speech._graph import WordGraph, word_graph
 from voice_coach.speech._jsgf import read_jsgf
-from voice_coach.speech._sphinx import SHORTEST, Path, decode, decode_both, new_decoder
+from voice_coach.speech._sphinx import SHORTEST, Path, new_decoder
 from voice_coach.speech.acceptance import accepts_margin, margin_confidence
+from voice_coach.speech.denoiser import Denoiser
 from voice_coach.speech.hearing import Outlook, Recognition
 from voice_coach.speech.lexicon import Lexicon
 from voice_coach.speech.pronounce import Pronouncer
-from voice_coach.units import HEARING_FORMAT, Samples
 
 _GRAMMAR_WEIGHT: Final = 3.0
 """Power of a grammar's probabilities against the sounds. Measured: with 0 short words of commands
 lose against rare words beside them ("stop" came out as "shut down" among the feelings); 3 and 6
 hear the same, on people's orders too."""
 
-_PHONES: Final = " phones"
-"""Name of the search for free phones: not the name of any grammar's search."""
-_SHORT: Final[Samples] = 2 * HEARING_FORMAT.rate_hz
-"""A shorter utterance whose words were not found is looked at again from a little later on."""
-_STARTS: Final[tuple[Samples, ...]] = (0, 800, 1_600, 2_400)
-"""Where it is looked at. The search is pruned, and whether the end of a lone "yes" is reached
-hangs on how its frames of 10 ms happen to fall: the same clip is found or not, 50 ms apart."""
-_ROOM_NOISE: Final = 32_768 * 10 ** (-70 / 20)
-"""Every utterance is heard in a room as quiet as this, -70 dB of full scale: in one quieter
-than any room (a noise gate, a virtual microphone) the free phones win. Measured: a "stop" before
-a hum has a confidence of 0.27 without it, and 0.75 with it; orders by people are heard alike."""
-_UNFINISHED: Final = 150.0
-"""A sentence that is not over, of other words, has to explain the sound so much better than one
-that is. Measured: up to 94 where both have the same words, 60 to 1000 where somebody stopped in the
-middle ("what can" as "what can you do": 400 to 630)."""
 _NOTHING: Final = Recognition("", 0.0, accepted=False)
 
 
@@ -55,7 +40,10 @@ class PocketSphinxRecognizer:
     name: Final = "pocketsphinx"
 
     def __init__(
-        self, lexicon: Lexicon | None = None, pronouncer: Pronouncer | None = None
+        self,
+        lexicon: Lexicon | None = None,
+        pronouncer: Pronouncer | None = None,
+        denoiser: Denoiser | None = None,
     ) -> None:
         """Load the acoustic model (measured: 10 ms, 6 MB; the coach's nine grammars add 40 MB).
 
@@ -63,13 +51,14 @@ class PocketSphinxRecognizer:
             lexicon: tells how words sound; None for the dictionary in the wheel.
             pronouncer: tells how words sound that neither the lexicon nor the grammar knows;
                 None for one that asks espeak-ng.
+            denoiser: for a second look at what is not clear as it came; None for no second look.
 
         Raises:
             RecognizerError: the dictionary cannot be read.
         """
         self._pronouncer = pronouncer or Pronouncer(lexicon or Lexicon())
         self._decoder: Decoder | None = new_decoder()
-        self._decoder.add_allphone_file(_PHONES)
+        self._finder = Finder(self._decoder, denoiser)
         self._grammars: dict[str, str] = {}
         """The listening state whose limits count, by grammar."""
         self._courses: dict[str, Course] = {}
@@ -105,53 +94,36 @@ class PocketSphinxRecognizer:
         Raises:
             RecognizerError: unknown grammar, or the decoder failed.
         """
-        decoder = self._open_decoder()
+        self._open_decoder()
         if grammar not in self._grammars:
             msg = f'No grammar "{grammar}" was added to the recogniser.'
             raise RecognizerError(msg)
         if len(samples) < SHORTEST:
             return _NOTHING
-        samples = _in_a_room(samples)
         try:
-            found, begun, part = self._find(decoder, grammar, samples)
-            # The phones cost as much as the words: they are only asked where there are words.
-            free = decode(decoder, _PHONES, part) if found or begun else None
+            found = self._finder.find(grammar, samples)
         except (RuntimeError, ValueError) as error:
             msg = "PocketSphinx could not decode an utterance."
             raise RecognizerError(msg) from error
-        if free is None:
+        if found is None:
             return _NOTHING
-        whole = _NOTHING if found is None else self._judge(found, free, grammar)
-        if begun is None or (found is not None and not _goes_on(found, begun)):
+        whole = _NOTHING if found.words is None else self._judge(found.words, found, grammar)
+        if found.begun is None or not found.goes_on:
             return whole
-        start = self._judge(begun, free, grammar)
+        start = self._judge(found.begun, found, grammar)
         unfinished = start.accepted and start.outlook is Outlook.BEGUN
         return replace(whole, outlook=Outlook.BEGUN) if unfinished else whole
 
     def close(self) -> None:
         """Release the decoder; calling it twice is fine."""
         self._decoder = None
+        self._finder.close()
 
-    def _find(
-        self, decoder: Decoder, grammar: str, samples: Pcm16
-    ) -> tuple[Path | None, Path | None, Pcm16]:
-        """Return the words of an utterance, the same if it is not over, and where they are."""
-        first: Path | None = None
-        for start in _STARTS if len(samples) < _SHORT else _STARTS[:1]:
-            part = samples[start:]
-            if len(part) < SHORTEST:
-                break
-            found, begun = decode_both(decoder, grammar, part)
-            if found is not None:
-                return found, begun, part
-            first = first or begun
-        return None, first, samples
-
-    def _judge(self, found: Path, free: Path, grammar: str) -> Recognition:
-        entries = [piece.entry for piece in found.pieces if not piece.is_filler]
+    def _judge(self, path: Path, found: Found, grammar: str) -> Recognition:
+        entries = [piece.entry for piece in path.pieces if not piece.is_filler]
         if not entries:
             return _NOTHING
-        margin = (found.score - free.score) / found.frames
+        margin = found.margin_of(path)
         phones = sum(self._lengths[entry] for entry in entries)
         words = [self._words[entry] for entry in entries]
         state = self._grammars[grammar]
@@ -193,20 +165,6 @@ class PocketSphinxRecognizer:
             msg = "The recogniser is closed."
             raise RecognizerError(msg)
         return self._decoder
-
-
-def _goes_on(whole: Path, begun: Path) -> bool:
-    """Whether the beginning of a sentence explains the sound better than a whole one does."""
-    words = [
-        [piece.label for piece in path.pieces if not piece.is_filler] for path in (whole, begun)
-    ]
-    return words[0] != words[1] and begun.score - whole.score > _UNFINISHED
-
-
-def _in_a_room(samples: Pcm16) -> Pcm16:
-    """Return an utterance with the noise of a quiet room; the same noise each time."""
-    noise = np.random.default_rng(0).normal(0.0, _ROOM_NOISE, len(samples))
-    return np.clip(samples + noise, -32_768, 32_767).astype(np.int16)
 
 
 def _transitions(

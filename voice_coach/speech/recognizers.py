@@ -39,11 +39,12 @@ def open_recognizer(model: Path | VoskModel | None) -> Recognizer:
         RecognizerError: the model cannot be used.
     """
     if model is None:
-        from voice_coach.speech.pocketsphinx_recognizer import (  # noqa: PLC0415 - one is enough
+        from voice_coach.speech.denoiser import open_denoiser  # noqa: PLC0415 - one is enough
+        from voice_coach.speech.pocketsphinx_recognizer import (  # noqa: PLC0415 - same
             PocketSphinxRecognizer,
         )
 
-        return PocketSphinxRecognizer()
+        return PocketSphinxRecognizer(denoiser=open_denoiser())
     from voice_coach.speech.vosk_recognizer import VoskRecognizer  # noqa: PLC0415 - same
 
     return VoskRecognizer(model)

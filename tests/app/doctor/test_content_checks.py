@@ -106,7 +106,7 @@ def test_everything_is_looked_at_in_the_order_of_a_person(names: list[str]) -> N
     assert names == [
         *("machine", "PortAudio", "eSpeak NG", "Flite", "sound server", "other coach"),
         *("microphone", "speaker", "voice", "spare voices"),
-        *("model", "recogniser", "wake word", "settings", "dialogs"),
+        *("model", "recogniser", "noise", "wake word", "settings", "dialogs"),
         *("clock", "disk", "memory", "service"),
     ]
     assert max(map(len, names)) <= 13

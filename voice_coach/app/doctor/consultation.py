@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from voice_coach.app.doctor.content import DialogsCheck, SettingsCheck
+from voice_coach.app.doctor.denoiser import DenoiserCheck
 from voice_coach.app.doctor.examiner import examine
 from voice_coach.app.doctor.findings import Check, Finding, exit_code
 from voice_coach.app.doctor.hearing import RecogniserCheck, WakeWordCheck
@@ -85,6 +86,7 @@ def all_checks(
         SpareVoicesCheck(settings.voice),
         ModelCheck(settings),
         RecogniserCheck(settings),
+        DenoiserCheck(settings),
         WakeWordCheck(settings),
         SettingsCheck(host, own_file, problems, loaded.notes),
         DialogsCheck(dialogs_folder(settings.language), user_exercises_folder()),
