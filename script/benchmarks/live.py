@@ -43,7 +43,7 @@ def measure() -> Iterator[Row]:
         with running_coach(sound, *SETTINGS) as coach, _watched(coach.process.pid) as peak:
             yield from _start(coach, began)
             coach.wait_for("playback_finished")
-            calm = _wait_until_calm(coach.process.pid)
+            calm = wait_until_calm(coach.process.pid)
             yield _quiet(coach.process.pid, calm=calm)
             for _ in range(ROUNDS):
                 _round(person)
@@ -69,22 +69,23 @@ def _start(coach: RunningCoach, began: float) -> Iterator[Row]:
     yield Row("start until it listens and greets", f"{heard:.2f} s", "≤ 2 s")
 
 
-def _wait_until_calm(pid: int) -> bool:
+def wait_until_calm(pid: int) -> bool:
     """Wait until the processes have little to do; return whether that came."""
     deadline = time.monotonic() + LONGEST_WARMING_SECONDS
     while time.monotonic() < deadline:
-        if _share_of_a_core(pid, CALM_SECONDS) < CALM_SHARE:
+        if share_of_a_core(pid, CALM_SECONDS) < CALM_SHARE:
             return True
     return False
 
 
 def _quiet(pid: int, *, calm: bool) -> Row:
-    used = f"{_share_of_a_core(pid, QUIET_SECONDS) * 100:.1f} % of a core"
+    used = f"{share_of_a_core(pid, QUIET_SECONDS) * 100:.1f} % of a core"
     note = "" if calm else "; it still rendered lines"
     return Row("processor in a quiet room, all processes", used + note, "< 2 %")
 
 
-def _share_of_a_core(pid: int, seconds: float) -> float:
+def share_of_a_core(pid: int, seconds: float) -> float:
+    """Return how much of a core a process and its descendants use in the next seconds."""
     began, before = time.monotonic(), cpu_seconds(pid)
     time.sleep(seconds)
     return (cpu_seconds(pid) - before) / (time.monotonic() - began)

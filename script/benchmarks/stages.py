@@ -52,35 +52,39 @@ COMMAND = EndpointProfile("command", end_silence=0.5, max_utterance=6.0)
 
 def measure() -> Iterator[Row]:
     """Yield a row per stage; the stages whose parts are missing say so."""
-    speech, source = _speech()
-    if not speech:
+    clips, source = speech()
+    if not clips:
         yield Row("the stages of hearing", f"skipped: {source}")
     else:
-        yield from _hearing(np.concatenate(speech), source)
+        yield from _hearing(np.concatenate(clips), source)
     yield from _recognising()
     yield from _speaking()
 
 
 def _hearing(speech: Pcm16, source: str) -> Iterator[Row]:
+    for name, load in hearing_loads(speech, source):
+        yield Row(name, f"{load:.5f} s per second")
+
+
+def hearing_loads(speech: Pcm16, source: str) -> Iterator[tuple[str, float]]:
+    """Yield each stage of hearing with its processor seconds per second of sound."""
     for name, process in (
         ("the gate (webrtcvad)", SpeechGate().process),
         ("Silero", SileroVad().process),
         ("wake word and its confirmation", open_wake_word(AUTO_PHRASE_BUILT_IN).process),
         ("echo canceller", _canceller(np.roll(speech, RATE * 3))),
     ):
-        yield Row(f"{name}, {source}", _load(process, speech))
-    yield Row(f"all of hearing, speech, {source}", _load(_ears(), speech))
+        yield f"{name}, {source}", _load(process, speech)
+    yield f"all of hearing at idle, speech, {source}", _load(_ears(), speech)
     hiss = np.random.default_rng(1).normal(0.0, 8.0, HISS_SECONDS * RATE).astype(np.int16)
-    yield Row("all of hearing, faint hiss", _load(_ears(), hiss))
+    yield "all of hearing at idle, faint hiss", _load(_ears(), hiss)
 
 
-def _load(process: Callable[[Pcm16], object], samples: Pcm16) -> str:
-    """Return the processor time of a stage per second of sound."""
+def _load(process: Callable[[Pcm16], object], samples: Pcm16) -> float:
     began = spent_seconds()
     for start in range(0, len(samples) - LIVE_BLOCK + 1, LIVE_BLOCK):
         process(samples[start : start + LIVE_BLOCK])
-    used = spent_seconds() - began
-    return f"{used / (len(samples) / RATE):.5f} s per second"
+    return (spent_seconds() - began) / (len(samples) / RATE)
 
 
 def _canceller(played: Pcm16) -> Callable[[Pcm16], object]:
@@ -115,25 +119,39 @@ def _ears() -> Callable[[Pcm16], object]:
 
 
 def _recognising() -> Iterator[Row]:
-    recognizer = PocketSphinxRecognizer()
-    orders = sorted((RECORDINGS / "coffee_orders").glob("*.flac"))[:ORDERS]
     name = "decoding an order, people, per second of sound"
-    if orders:
-        grammar = IntentSet.from_yaml(ROOT / "tests/fixtures/coffee_orders.yaml").grammar("orders")
-        recognizer.add_grammar(grammar)
-        clips = [_read(path) for path in orders]
-        times = [_decoding(recognizer, clip, "orders") / (len(clip) / RATE) for clip in clips]
+    if times := order_times():
         yield Row(name, median_and_p95(times, "s"))
     else:
         yield Row(name, f"skipped: {RECORDINGS.name} of people are absent")
-    if shutil.which("flite") is None:
+    length, times = command_times()
+    if times:
+        yield Row(f"decoding a command of {length:.1f} s", median_and_p95(times, "ms", 1000))
+    else:
         yield Row("decoding a command", "skipped: flite is not installed")
-        return
+
+
+def order_times() -> list[float]:
+    """Return the processor seconds per second of people's orders; none where there are none."""
+    orders = sorted((RECORDINGS / "coffee_orders").glob("*.flac"))[:ORDERS]
+    if not orders:
+        return []
+    recognizer = PocketSphinxRecognizer()
+    grammar = IntentSet.from_yaml(ROOT / "tests/fixtures/coffee_orders.yaml").grammar("orders")
+    recognizer.add_grammar(grammar)
+    clips = [_read(path) for path in orders]
+    return [_decoding(recognizer, clip, "orders") / (len(clip) / RATE) for clip in clips]
+
+
+def command_times() -> tuple[float, list[float]]:
+    """Return how long commands are, and the processor seconds of decoding them; or none."""
+    if shutil.which("flite") is None:
+        return 0.0, []
+    recognizer = PocketSphinxRecognizer()
     recognizer.add_grammar(_command_grammar())
     commands = _synthesized(COMMANDS, "rms")
     length = sum(map(len, commands)) / len(commands) / RATE
-    times = [_decoding(recognizer, clip, "command") for _ in range(5) for clip in commands]
-    yield Row(f"decoding a command of {length:.1f} s", median_and_p95(times, "ms", 1000))
+    return length, [_decoding(recognizer, clip, "command") for _ in range(5) for clip in commands]
 
 
 def _decoding(recognizer: PocketSphinxRecognizer, clip: Pcm16, grammar: str) -> float:
@@ -178,7 +196,7 @@ def _synthesis(synthesizer: Synthesizer) -> Iterator[Row]:
 # --- sound ---------------------------------------------------------------------------------------
 
 
-def _speech() -> tuple[Sequence[Pcm16], str]:
+def speech() -> tuple[Sequence[Pcm16], str]:
     """Return clips and where they are from; or none, and why."""
     read = sorted((RECORDINGS / "read_speech").glob("*.flac"))[:READ_CLIPS]
     meeting = sorted((RECORDINGS / "meeting_talk").glob("*.flac"))[:MEETING_CLIPS]

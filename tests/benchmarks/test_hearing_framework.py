@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from hearing import command
 from hearing.aims import AIMS, verdicts
 from hearing.command import part_module, part_names
 from hearing.corpus import Recording, Recordings, half_of
@@ -218,6 +220,36 @@ def test_pages_are_written_from_files_alone_and_plots_drawn(tmp_path: Path) -> N
     assert {path.name for path in folder.glob("*.svg")} == plots
     assert "Orders by noise" in (folder / "orders-plot.svg").read_text()
     assert (tmp_path / "hearing.md").read_text() == page(parts)
+
+
+class OnePart:
+    TITLE = "Coffee orders"
+
+    def measure(self, run: Run) -> Part:
+        assert not Path(os.environ["HOME"], ".config").exists()
+        return Part(figures={"orders.share": Figure(run.share), "orders.seed": Figure(run.seed)})
+
+
+def test_a_part_is_measured_kept_and_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "part_module", lambda _: OnePart())
+    home = os.environ.get("HOME")
+    assert command.main(["orders", "--share", "0.25", "--seed", "9", "--out", str(tmp_path)]) == 0
+    assert "orders.share: 0.25" in capsys.readouterr().out
+    kept = load(tmp_path / "hearing" / "orders.json")
+    assert (kept.name, kept.share, kept.seed) == ("orders", 0.25, 9)
+    assert "## Coffee orders" in (tmp_path / "hearing.md").read_text(encoding="utf-8")
+    assert os.environ.get("HOME") == home
+
+
+@pytest.mark.parametrize("arguments", [["tea"], ["orders", "--share", "2"], ["--share", "0"]])
+def test_a_wrong_command_is_refused(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        command.main(arguments)
+    assert "error: " in capsys.readouterr().err
 
 
 def test_the_page_in_docs_is_the_one_its_files_make() -> None:

@@ -122,9 +122,9 @@ def said_at(
 ) -> list[Heard]:
     """Have sentences said at a place: all of them twice where there is an aim, else a third."""
     if place in AIMED.values():
-        sentences = [*run.some(SENTENCES, 4), *run.some(SENTENCES, 4)]
+        sentences = [*run.some(SENTENCES), *run.some(SENTENCES)]
     else:
-        sentences = run.some(SENTENCES[number % ELSE_EVERY :: ELSE_EVERY], 4)
+        sentences = run.some(SENTENCES[number % ELSE_EVERY :: ELSE_EVERY])
     # an odd step: the second time, somebody else says a sentence
     speakers = turns(cast, sentences, number * 3)
     return [
@@ -142,7 +142,7 @@ def _words(run: Run, household: Household) -> Iterator[Heard]:
     """Have people's single words heard: those that are commands."""
     clips = {clip.name: clip for clip in run.recordings.clips("single_words", None)}
     for place in WORD_PLACES:
-        for word in run.some([word for word in WORDS if word.text in clips], 2):
+        for word in run.some([word for word in WORDS if word.text in clips]):
             yield household.hear(word, "people", clips[word.text].signal(), place)
 
 
@@ -150,7 +150,7 @@ def _tiny_vosk(run: Run, library: Library, cast: Sequence[Speaker]) -> list[Hear
     """Have the sentences that the tests' tiny Vosk model has words for heard by it, close by."""
     known = set((TINY_VOSK / "graph" / "words.txt").read_text(encoding="utf-8").split())
     sentences = [one for one in SENTENCES if set(one.text.split()) <= known]
-    some = run.some(sentences, 2)
+    some = run.some(sentences)
     with coach_listener(with_vosk(TINY_VOSK), library, profiles(library)) as listener:
         household = Household(run, listener, library)
         return [
