@@ -59,6 +59,9 @@ def test_everything_is_answered(rig: Rig, snapshot: SnapshotAssertion) -> None:
     for intent in ("Louder", "Yes"):
         rig.run_until_listening("volume")
         rig.say(intent)
+    for rig.wake_score in (0.9, 0.55):
+        rig.run_until_listening("control", window=True)
+        rig.call("WhatCanYouDo")
     rig.run_until_listening("country")
     rig.say("LiveIn", country="Germany")
     rig.run_until_listening("confirm")

@@ -203,6 +203,8 @@ class Rig:
         self.now = 0.0
         self.confidence = 1.0
         """Of everything that is said from now on."""
+        self.wake_score = 0.9
+        """Of the name, from now on."""
         self.log: list[tuple[float, Command]] = []
         self._pending: list[tuple[float, int, InputEvent]] = []
         self._order = count()
@@ -242,10 +244,12 @@ class Rig:
             self._step(end)
         raise AssertionError(f"no {kind.__name__} within {limit} s")
 
-    def run_until_listening(self, state: str, limit: float = 600.0) -> None:
-        """Let time pass until a listening state is in force."""
+    def run_until_listening(
+        self, state: str, limit: float = 600.0, *, window: bool = False
+    ) -> None:
+        """Let time pass until a listening state is in force, and somebody is expected to speak."""
         end = self.now + limit
-        while self.listening.state != state:
+        while self.listening.state != state or (window and not self.listening.window):
             assert self.now < end, f"{state} never came; {self.listening} is in force"
             self._step(end)
 
@@ -276,14 +280,14 @@ class Rig:
     def call(self, intent: str, **slots: Slot) -> None:
         """Somebody says the name and a command in one breath."""
         self._deliver(SpeechStarted(self.now))
-        self._deliver(WakeDetected("hey jarvis", self.now))
+        self._deliver(WakeDetected("hey jarvis", self.now, self.wake_score))
         self._deliver(SpeechEnded(self.now, result_follows=True))
         self._deliver(IntentRecognized(intent, slots, confidence=self.confidence))
 
     def call_name(self) -> None:
         """Somebody says only the name."""
         self._deliver(SpeechStarted(self.now))
-        self._deliver(WakeDetected("hey jarvis", self.now))
+        self._deliver(WakeDetected("hey jarvis", self.now, self.wake_score))
         self._deliver(SpeechEnded(self.now))
 
     def press(self) -> None:

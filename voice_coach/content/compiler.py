@@ -21,7 +21,9 @@ from voice_coach.content.questions import (
 )
 from voice_coach.content.schema import AnswerKind, Choices, Deck, Enumeration, Exercise
 from voice_coach.content.steps import (
+    CALL_LINES,
     AskStep,
+    CallStep,
     Content,
     LevelStep,
     SayStep,
@@ -126,8 +128,8 @@ class Compiler:
                 return plan.Say(key(say.line), say.who)
             case SoundStep() as sound:
                 return plan.Sound(sound.name, sound.wait)
-            case LevelStep() as level:
-                return plan.Level(key(level.good), key(level.faint), key(level.loud))
+            case LevelStep() | CallStep() as tried:
+                return _tried(tried, key)
             case RemindStep() as remind:
                 return plan.Remind(
                     key(remind.line),
@@ -241,3 +243,11 @@ def _is_open(exercise: Exercise, steps: Iterable[plan.Step]) -> bool:
     return exercise.length_seconds is None and any(
         step.until_done for step in steps if isinstance(step, plan.Turn | plan.Silence)
     )
+
+
+def _tried(content: LevelStep | CallStep, key: Callable[[str], str]) -> plan.Step:
+    """Return a step that says how well somebody is heard."""
+    if isinstance(content, LevelStep):
+        return plan.Level(key(content.good), key(content.faint), key(content.loud))
+    lines = {name: key(getattr(content, name)) for name in CALL_LINES}
+    return plan.Call(who=content.who, **lines)

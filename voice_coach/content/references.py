@@ -27,7 +27,14 @@ from voice_coach.content.outline import written_steps
 from voice_coach.content.phrasebook import slots_of
 from voice_coach.content.questions import check_questions
 from voice_coach.content.schema import AnswerKind, Exercise
-from voice_coach.content.steps import AskStep, ChooseStep, OfferStep, ScaleStep, SoundStep
+from voice_coach.content.steps import (
+    CALL_LINES,
+    AskStep,
+    ChooseStep,
+    OfferStep,
+    ScaleStep,
+    SoundStep,
+)
 from voice_coach.engine.confirming import STATE as CONFIRM_STATE
 from voice_coach.errors import Problem
 from voice_coach.resources import is_folder
@@ -35,6 +42,8 @@ from voice_coach.suggest import did_you_mean
 
 ANSWER_SLOT: Final = "answer"
 OPTIONS_SLOT: Final = "options"
+LINE_FIELDS: Final = ("line", "or_end", "shorter", "call_line", *CALL_LINES[1:])
+"""Fields of steps that name a line."""
 FINDING_SLOTS: Final = {"family": OPTIONS_SLOT, "words": "words", "exact": ANSWER_SLOT}
 """What the lines of ``finding`` can hold besides."""
 AUTO: Final = "auto"
@@ -152,7 +161,7 @@ def _lines_of_kind(kind: AnswerKind) -> Iterator[str]:
 
 def _lines_of(content: object) -> Iterator[str]:
     fields = getattr(type(content), "model_fields", {})
-    for field in ("line", "or_end", "good", "faint", "loud", "shorter", "call_line"):
+    for field in LINE_FIELDS:
         line = getattr(content, field) if field in fields else None
         if line is not None:
             yield line

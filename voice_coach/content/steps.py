@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Annotated, Final, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -142,6 +142,26 @@ class LevelStep(Part):
     good: Word
     faint: Word
     loud: Word
+
+
+class CallStep(Part):
+    """Have one of the two say the coach's name and “what can you do?”, and say how it was heard."""
+
+    line: Word
+    who: Role
+    good: Word
+    unclear: Word
+    """The name was only just heard."""
+    faint: Word
+    loud: Word
+    again: Word
+    """It was not heard: once more."""
+    missed: Word
+    """Nor then."""
+
+
+CALL_LINES: Final = ("line", "good", "unclear", "faint", "loud", "again", "missed")
+"""The lines of such a step."""
 
 
 class Option(Part):
@@ -308,6 +328,7 @@ Content: TypeAlias = (
     | TurnStep
     | AskStep
     | LevelStep
+    | CallStep
     | ChooseStep
     | ScaleStep
     | IfStep
@@ -338,6 +359,7 @@ class Step(Part):
     """A plain role is a turn with an equal share of the time."""
     ask: AskStep | None = None
     level: LevelStep | None = None
+    call: CallStep | None = None
     choose: ChooseStep | None = None
     scale: ScaleStep | None = None
     if_: Annotated[IfStep | None, Field(alias="if")] = None

@@ -127,14 +127,14 @@ class Engine(Whole):
         self._sync(0.0)
 
     def _on_wake(self, event: WakeDetected, now: Seconds) -> None:
-        if (window := self._called(now)) is not None:
+        if (window := self._called(now, event.score)) is not None:
             window.wake(now)
 
     def _on_button(self, event: ButtonPressed, now: Seconds) -> None:
         if (window := self._called(now)) is not None:
             window.ring(now)
 
-    def _called(self, now: Seconds) -> CommandWindow | None:
+    def _called(self, now: Seconds, score: float | None = None) -> CommandWindow | None:
         self._working_out = False
         if self._conversation.consent is not None:
             return None  # a question is open; the name adds nothing to a yes or a no
@@ -143,7 +143,7 @@ class Engine(Whole):
             self._stage.cut()  # whoever interrupted wants something else
         if session is None:
             return self._conversation.called()
-        session.hold(now)
+        session.hold(now, score)
         return self._conversation.make_window("session_command", still=session.still)
 
     def _on_speech(self, event: SpeechStarted | SpeechEnded, now: Seconds) -> None:

@@ -7,6 +7,7 @@ from voice_coach.engine.finding import FindingRunner
 from voice_coach.engine.plan import (
     Ask,
     Branch,
+    Call,
     Card,
     Lead,
     Level,
@@ -18,6 +19,7 @@ from voice_coach.engine.plan import (
     Step,
     Turn,
 )
+from voice_coach.engine.proving import CallRunner
 from voice_coach.engine.recording import RecordRunner
 from voice_coach.engine.remind_runner import RemindRunner
 from voice_coach.engine.runners import (
@@ -50,14 +52,14 @@ def make_runner(step: Step, scene: Scene) -> Runner:
             runner = FindingRunner(step, scene) if helped else AskRunner(step, scene)
         case Level():
             runner = LevelRunner(step, scene)
+        case Call():
+            runner = CallRunner(step, scene)
         case Card():
             runner = CardRunner(step, scene)
         case Remind():
             runner = RemindRunner(step, scene)
         case Record():
             runner = RecordRunner(step, scene)
-        case Branch():
-            runner = BranchRunner(step, scene)
-        case Lead():
-            runner = LeadRunner(step)
+        case Branch() | Lead():
+            runner = LeadRunner(step) if isinstance(step, Lead) else BranchRunner(step, scene)
     return runner

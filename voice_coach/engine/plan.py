@@ -234,6 +234,23 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """Have one of the two say the coach's name and a command, and say how that was heard."""
+
+    line: str
+    who: str
+    good: str
+    unclear: str
+    """The name was only just heard."""
+    faint: str
+    loud: str
+    again: str
+    """It was not heard: once more."""
+    missed: str
+    """Nor then."""
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """Go on at another step. Only forward, so that every plan ends."""
 
@@ -283,7 +300,7 @@ class Record:
 
 
 Step: TypeAlias = (
-    Say | Sound | Silence | Turn | Ask | Level | Card | Branch | Lead | Remind | Record
+    Say | Sound | Silence | Turn | Ask | Level | Call | Card | Branch | Lead | Remind | Record
 )
 """The closed vocabulary. What the player cannot do is not in here."""
 

@@ -13,6 +13,16 @@ from voice_coach.engine.stage import Slots, Stage
 from voice_coach.units import Seconds
 
 
+@dataclass(slots=True)
+class Heard:
+    """How well the people were heard last."""
+
+    level: float | None = None
+    """Of the last utterance, in dBFS."""
+    score: float | None = None
+    """How clear the coach's name was, 0.0 to 1.0; None: it was not said, or typed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What a step needs to know of the session around it."""
@@ -31,8 +41,8 @@ class Scene:
     """Returns what was answered under a slot."""
     remember: Callable[[str, Slot], None]
     """Keeps something as a setting."""
-    level: Callable[[], float | None]
-    """Returns how loud the last utterance was, in dBFS."""
+    heard: Heard
+    """How well the people were heard last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +232,7 @@ class LevelRunner(SayRunner):
     """Says how well the people are heard; nothing where nobody knows."""
 
     def __init__(self, step: Level, scene: Scene) -> None:
-        level = scene.level()
+        level = scene.heard.level
         line = step.good
         if level is not None and level < step.faint_below:
             line = step.faint

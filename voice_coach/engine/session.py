@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from typing import Final
 
 from voice_coach.engine.cast import Cast
@@ -16,7 +16,7 @@ from voice_coach.engine.commands import (
 from voice_coach.engine.events import IntentRecognized, PlaybackFinished, RemindersFound
 from voice_coach.engine.making import make_runner
 from voice_coach.engine.plan import Ask, Plan, Repertoire, Silence, Step, Turn
-from voice_coach.engine.runners import Runner, Scene
+from voice_coach.engine.runners import Heard, Runner, Scene
 from voice_coach.engine.stage import Stage
 from voice_coach.engine.states import SESSION, Machine, Progress, SessionState
 from voice_coach.units import Seconds
@@ -45,9 +45,7 @@ def _step_before(way: Sequence[Step]) -> int | None:
     return target
 
 
-def _scene(
-    stage: Stage, repertoire: Repertoire, cast: Cast, level: Callable[[], float | None]
-) -> Scene:
+def _scene(stage: Stage, repertoire: Repertoire, cast: Cast, heard: Heard) -> Scene:
     return Scene(
         stage=stage,
         repertoire=repertoire,
@@ -57,7 +55,7 @@ def _scene(
         forget=cast.forget,
         answer=cast.answer,
         remember=cast.remember,
-        level=level,
+        heard=heard,
     )
 
 
@@ -70,13 +68,12 @@ class Session:
         self.plan = plan
         self._stage = stage
         self._machine = Machine("session", SESSION, SessionState.READY)
-        self._level: float | None = None
-        self._scene = _scene(stage, repertoire, Cast(plan, names, stage.emit), lambda: self._level)
+        self._heard = Heard()
+        self._scene = _scene(stage, repertoire, Cast(plan, names, stage.emit), self._heard)
         self._path = [0]
         self._runner = make_runner(plan.steps[0], self._scene)
         self._held = False
-        self._added: Seconds = 0.0
-        self._active: Seconds = 0.0
+        self._added = self._active = 0.0
         self._active_since: Seconds | None = None
 
     @property
@@ -155,13 +152,14 @@ class Session:
 
     def speech(self, now: Seconds, *, active: bool, level: float | None = None) -> None:
         """Somebody began or stopped speaking, so loud (dBFS)."""
-        self._level = self._level if level is None else level
+        self._heard.level = self._heard.level if level is None else level
         if self.running:
             self._runner.speech(now, active=active)
 
     def intent(self, event: IntentRecognized, now: Seconds) -> bool:
         """Offer an answer to the step at work."""
         taken = self.running and self._runner.intent(event, now)
+        self._held = self._held and not taken
         self.walk(now)
         return taken
 
@@ -200,8 +198,9 @@ class Session:
         self._stage.cut()
         self._over(now)
 
-    def hold(self, now: Seconds) -> None:
-        """Let a line or question wait while somebody gives a command; timed steps run on."""
+    def hold(self, now: Seconds, score: float | None = None) -> None:
+        """Let a line or question wait while somebody who called, so clearly, gives a command."""
+        self._heard.score = score
         if self.running and not self._held and not self._runner.timed:
             self._held = True
             self._stage.cut()
@@ -239,10 +238,9 @@ class Session:
 
     def add(self, seconds: Seconds, now: Seconds) -> bool:
         """Add to the time of the step at work; False where there is none, or no more."""
-        if self._added + seconds > LONGEST_ADDITION or not self._runner.add(seconds, now):
-            return False
-        self._added += seconds
-        return True
+        added = self._added + seconds <= LONGEST_ADDITION and self._runner.add(seconds, now)
+        self._added += seconds if added else 0.0
+        return added
 
     def remaining(self, now: Seconds) -> Seconds | None:
         """Return what is left of the step at work."""
