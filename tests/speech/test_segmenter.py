@@ -182,11 +182,15 @@ def test_a_lull_is_told_once_for_each_silence() -> None:
     assert [at for at, _ in told.found[2:4]] == [near(1.2 + 0.15), near(1.2 + 0.3)]
 
 
-@pytest.mark.parametrize("outlook", [Outlook.SETTLED, Outlook.VALUE, Outlook.OPEN])
-def test_words_that_are_known_are_looked_at_once(outlook: Outlook) -> None:
-    told = Told(AHEAD).speech(0.5).silence(0.2)
+@pytest.mark.parametrize(
+    ("outlook", "looks"), [(Outlook.SETTLED, 1), (Outlook.OPEN, 2), (Outlook.BEGUN, 2)]
+)
+def test_words_are_looked_at_again_unless_they_are_over_by_then(
+    outlook: Outlook, looks: int
+) -> None:
+    told = Told(replace(AHEAD, settled_silence=0.25)).speech(0.5).silence(0.2)
     told.segmenter.judge(outlook)
-    assert told.silence(2.0).kinds() == [Started, Lull, Utterance, Ended]
+    assert told.silence(2.0).kinds() == [Started, *[Lull] * looks, Utterance, Ended]
 
 
 @pytest.mark.parametrize(

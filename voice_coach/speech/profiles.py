@@ -16,12 +16,14 @@ from voice_coach.speech.hearing import EndpointProfile
 from voice_coach.suggest import nearest
 from voice_coach.units import Seconds
 
-LOOKS: Final[tuple[Seconds, ...]] = (0.15, 0.3)
+LOOKS: Final[tuple[Seconds, ...]] = (0.06, 0.3)
 """Silences after which the words so far are looked at; the second time with as much sound after
-them as is decoded at the end, where the first found no sentence."""
+them as is decoded at the end, where they are not over by then. Measured at 2 m with 90 sentences:
+looked at after 0.06, 0.1 or 0.15 s, as many are understood."""
 
-SETTLED_SECONDS: Final[Seconds] = 0.3
-"""Silence that ends words that are a sentence which nothing longer changes."""
+SETTLED_SECONDS: Final[Seconds] = 0.2
+"""Silence that ends words that are a sentence which nothing longer changes. Silero's silence
+begins 0.1 s after the voice's, so nobody is answered sooner than 0.3 s after the last sound."""
 
 BEGUN_SECONDS: Final[Seconds] = 1.6
 """Silence that ends the beginning of a sentence: somebody looks for the rest of it."""

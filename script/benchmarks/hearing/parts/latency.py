@@ -24,7 +24,12 @@ from voice_coach.speech._course import Course
 from voice_coach.speech._graph import word_graph
 from voice_coach.speech._jsgf import read_jsgf
 from voice_coach.speech.hearing import ListenRequest, Outlook
-from voice_coach.speech.profiles import endpoint_profile
+from voice_coach.speech.profiles import (
+    BEGUN_SECONDS,
+    SEARCHING_SECONDS,
+    SETTLED_SECONDS,
+    endpoint_profile,
+)
 from voice_coach.units import Seconds
 
 TITLE: Final = "From the last word to the first sound"
@@ -75,17 +80,19 @@ STEPS: Final = tuple(round(0.1 * step, 1) for step in range(1, 31))
 
 TEXT: Final = """
 {count} sentences by {voices} synthesized voices, 2 m from the microphone in a quiet room (RT60
-0.4 s), in the listening states in which they are answers. Counted is from the last audible 10 ms of
-the voice itself (40 dB below its loudest) to the first sound of the answer: the silence that is
+0.4 s), in the listening states in which they are answers. Counted is from the last audible 10 ms
+of the voice itself (40 dB below its loudest) to the first sound of the answer: the silence that is
 waited for, the 60 ms in which the microphone's driver collects sound, the processor time of
-everything that the ears do meanwhile, decoding first of all, and the {sound:.0f} ms that a live coach
-takes from the meaning to the sound of a line that was rendered ahead. No wall clock is in it, so
-other work on the machine is not; a slower processor is.
+everything that the ears do meanwhile, decoding first of all, and the {sound:.0f} ms that a live
+coach takes from the meaning to the sound of a line that was rendered ahead. No wall clock is in
+it; but processor time grows where other work fights for the same caches, as it did here, and on
+a slower processor.
 
 How long is waited follows from the words. Words that are a complete sentence of the state, and
-that nothing longer changes, end after 0.3 s of silence; a name of an exercise, which can be followed
-by a length, after 0.6 s; "let's do the ...", which is none, after 1.6 s, and "I feel ..." after 4 s.
-A feeling is waited for longer than a yes, because people add to it.
+that nothing longer changes, end after {settled:g} s of silence; a name of an exercise, which can be
+followed by a length, after 0.6 s; "let's do the ...", which is none, after {begun:g} s, and "I feel
+..." after {searching:g} s. A feeling is waited for longer than a yes, because people add to it.
+Silero's silence begins about 0.1 s after the voice's.
 """
 
 
