@@ -1,63 +1,114 @@
-"""Scores into confidence, and the confidence that is enough."""
+"""Evidence into confidence, and the confidence that is enough."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice_coach.speech.acceptance import accepts_margin, accepts_words, margin_confidence
+from voice_coach.speech.acceptance import (
+    LONG_PHONES,
+    STOP_PHONES,
+    Evidence,
+    accepts,
+    accepts_words,
+    confidence,
+    is_hopeless,
+    is_urgent,
+)
 
-margins = st.floats(-500, 50)
-phones = st.one_of(st.none(), st.integers(1, 60))
+FEW_WORDS = ("silence", "open_silence", "paused", "sharing", "card", "consent", "feeling")
+ASKED = ("free", "talk", "worst", "even")
+STATES = ("", "command", "session_command", "control", "until_dinner_silence_over", *FEW_WORDS)
+
+scores = st.floats(-200, 60)
+phones = st.integers(1, 60)
+states = st.sampled_from(STATES)
+evidence = st.builds(Evidence, phones, scores, scores, scores, scores)
 
 
-@given(margins, phones)
-def test_confidence_lies_between_0_and_1_and_half_is_the_limit(
-    margin: float, count: int | None
+@given(evidence, states)
+def test_confidence_lies_between_0_and_1_and_half_is_the_limit(found: Evidence, state: str) -> None:
+    sure = confidence(found, state)
+    assert 0.0 <= sure <= 1.0
+    assert accepts(found, state) == (sure >= 0.5)
+
+
+@given(evidence, states, st.sampled_from(ASKED), st.floats(0, 100))
+def test_what_speaks_more_for_the_words_never_makes_less_sure(
+    found: Evidence, state: str, what: str, more: float
 ) -> None:
-    confidence = margin_confidence(margin, count)
-    assert 0.0 <= confidence <= 1.0
-    assert accepts_margin(margin, count) == (confidence >= 0.5)
+    better = replace(found, **{what: getattr(found, what) + more})
+    assert confidence(better, state) >= confidence(found, state)
+    assert accepts(better, state) or not accepts(found, state)
 
 
-@given(margins, margins, phones)
-def test_a_better_margin_is_never_less_sure(one: float, other: float, count: int | None) -> None:
-    low, high = sorted((one, other))
-    assert margin_confidence(low, count) <= margin_confidence(high, count)
+@given(evidence, st.integers(0, 40))
+def test_in_a_command_window_longer_words_need_no_more(found: Evidence, more: int) -> None:
+    longer = replace(found, phones=found.phones + more)
+    assert accepts(longer, "command") or not accepts(found, "command")
 
 
-@pytest.mark.parametrize("margin", [-math.inf, -1e9, 1e9, math.inf])
-def test_no_margin_is_too_large(margin: float) -> None:
-    assert margin_confidence(margin, 5) == (1.0 if margin > 0 else 0.0)
+@given(evidence, st.sampled_from(FEW_WORDS))
+def test_short_words_are_forgiven_more_where_few_are_awaited(found: Evidence, state: str) -> None:
+    short = replace(found, phones=min(found.phones, STOP_PHONES))
+    assert accepts(short, state) or not accepts(short, "command")
+    long = replace(found, phones=found.phones + LONG_PHONES)
+    assert accepts(long, state) == accepts(long, "command")
+
+
+@given(evidence, states)
+def test_what_fits_no_better_than_noise_is_never_taken(found: Evidence, state: str) -> None:
+    assert is_hopeless(-60.0)
+    nowhere = replace(found, free=-60.0, even=-60.0)
+    assert not accepts(nowhere, state)
+    unknown = Evidence(found.phones, free=None)
+    assert not accepts(unknown, state)
+    assert confidence(unknown, state) < 0.01
+
+
+@pytest.mark.parametrize("score", [-math.inf, -1e9, 1e9, math.inf])
+@pytest.mark.parametrize("state", ["command", "control"])
+def test_no_score_is_too_large(score: float, state: str) -> None:
+    sure = confidence(Evidence(9, score, score, score, score), state)
+    assert sure == pytest.approx(1.0 if score > 0 else 0.0, abs=1e-3)
 
 
 @pytest.mark.parametrize("count", [1, 5, 8, 40])
-def test_what_explains_the_sound_as_well_as_free_phones_is_certain(count: int) -> None:
-    assert margin_confidence(0.0, count) > 0.95
-    assert not accepts_margin(-40.0, count)
+@pytest.mark.parametrize("state", STATES)
+def test_what_explains_the_sound_as_well_as_anything_is_certain(count: int, state: str) -> None:
+    assert confidence(Evidence(count, 0.0, 0.0, 0.0, 0.0), state) > 0.95
 
 
-@given(st.floats(0, 1), phones)
-def test_words_need_more_confidence_the_shorter_they_are(
-    confidence: float, count: int | None
-) -> None:
-    if accepts_words(confidence, count):
-        assert accepts_words(confidence, 12)
+def test_a_sentence_with_a_word_that_is_not_there_at_all_is_not_taken() -> None:
+    told_me_nothing = Evidence(31, free=-17.4, talk=-7.4, worst=-46.0)
+    assert not accepts(told_me_nothing, "command")
+    assert accepts(replace(told_me_nothing, worst=-30.0), "command")
+
+
+def test_a_bare_stop_from_afar_counts_in_a_silence_and_not_in_a_command_window() -> None:
+    stop = Evidence(4, free=-45.0, talk=-27.7, worst=-19.0, even=-21.0)
+    assert accepts(stop, "silence")
+    assert accepts(stop, "until_dinner_silence_over")
+    assert not accepts(stop, "paused")
+    assert not accepts(stop, "session_command")
+
+
+def test_while_the_coach_speaks_the_whole_utterance_against_free_phones_decides() -> None:
+    assert is_urgent("control")
+    assert not is_urgent("silence")
+    stop = Evidence(4, free=-45.0, even=-21.0)
+    assert accepts(stop, "control")
+    assert not accepts(replace(stop, even=-22.0), "control")
+    assert not accepts(replace(stop, phones=STOP_PHONES + 1), "control")
+
+
+@given(st.floats(0, 1), st.one_of(st.none(), phones))
+def test_words_need_more_confidence_the_shorter_they_are(sure: float, count: int | None) -> None:
+    if accepts_words(sure, count):
+        assert accepts_words(sure, 12)
     assert accepts_words(1.0, count)
     assert not accepts_words(0.5, count)
-
-
-def test_a_bare_stop_is_forgiven_more_where_only_a_few_words_are_awaited() -> None:
-    for state in ("silence", "sharing", "control", "paused", "until_dinner_silence_over"):
-        assert accepts_margin(-21.0, 4, state)
-        assert accepts_margin(-21.0, 6, state)
-        assert not accepts_margin(-24.0, 4, state)
-    assert not accepts_margin(-21.0, 4, "command")
-
-
-def test_long_commands_are_forgiven_nothing_more() -> None:
-    assert not accepts_margin(-18.0, 14, "sharing")
-    assert margin_confidence(-16.5, 14, "sharing") == pytest.approx(0.5)

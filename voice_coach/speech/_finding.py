@@ -58,6 +58,8 @@ class Found:
     """What was heard if the sentence is not over."""
     free: Path
     """The best free sequence of phones in the same signal."""
+    samples: Pcm16
+    """That signal."""
 
     @property
     def margin(self) -> float:
@@ -120,7 +122,7 @@ class Finder:
         words, begun, part = self._decode(grammar, samples)
         # The phones cost as much as the words: they are only asked where there are words.
         free = decode(self._decoder, _PHONES, part) if words or begun else None
-        return None if free is None else Found(words, begun, free)
+        return None if free is None else Found(words, begun, free, part)
 
     def _decode(self, grammar: str, samples: Pcm16) -> tuple[Path | None, Path | None, Pcm16]:
         """Return the words of an utterance, the same if it is not over, and where they are."""

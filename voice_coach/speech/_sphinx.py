@@ -73,6 +73,7 @@ def new_decoder() -> Decoder:
         lm=None,
         dict=None,
         bestpath=False,
+        fwdflat=False,
         compallsen=True,
         wbeam=_WORD_BEAM,
         samprate=HEARING_FORMAT.rate_hz,

@@ -1,7 +1,7 @@
 """The recogniser that needs no download: PocketSphinx with the model in its wheel.
 
-A strict grammar finds the words; free phones tell whether it was them at all (``acceptance``).
-One decoder holds all grammars and just the words in them.
+A strict grammar finds the words; free phones and everyday talk tell whether it was them at all
+(``acceptance``). One decoder holds all grammars and just the words in them.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from pocketsphinx import Decoder
 from voice_coach.clip import Pcm16
 from voice_coach.content.grammar import Grammar
 from voice_coach.errors import RecognizerError
+from voice_coach.speech._alternatives import Rivals
 from voice_coach.speech._course import Course
 from voice_coach.speech._finding import Finder, Found
 from voice_coach.speech._graph import WordGraph, word_graph
 from voice_coach.speech._jsgf import read_jsgf
 from voice_coach.speech._sphinx import SHORTEST, Path, new_decoder
-from voice_coach.speech.acceptance import accepts_margin, margin_confidence
+from voice_coach.speech.acceptance import accepts, confidence
 from voice_coach.speech.denoiser import Denoiser
+from voice_coach.speech.everyday import EverydayTalk
 from voice_coach.speech.hearing import Outlook, Recognition
 from voice_coach.speech.lexicon import Lexicon
 from voice_coach.speech.pronounce import Pronouncer
@@ -45,7 +47,7 @@ class PocketSphinxRecognizer:
         pronouncer: Pronouncer | None = None,
         denoiser: Denoiser | None = None,
     ) -> None:
-        """Load the acoustic model (measured: 10 ms, 6 MB; the coach's nine grammars add 40 MB).
+        """Load the acoustic model (measured: 35 ms, 12 MB; the coach's nine grammars add 40 MB).
 
         Args:
             lexicon: tells how words sound; None for the dictionary in the wheel.
@@ -54,11 +56,13 @@ class PocketSphinxRecognizer:
             denoiser: for a second look at what is not clear as it came; None for no second look.
 
         Raises:
-            RecognizerError: the dictionary cannot be read.
+            RecognizerError: the dictionary, or the model of everyday talk, cannot be read.
         """
-        self._pronouncer = pronouncer or Pronouncer(lexicon or Lexicon())
+        lexicon = lexicon or Lexicon()
+        self._pronouncer = pronouncer or Pronouncer(lexicon)
         self._decoder: Decoder | None = new_decoder()
         self._finder = Finder(self._decoder, denoiser)
+        self._everyday = EverydayTalk(lexicon)
         self._grammars: dict[str, str] = {}
         """The listening state whose limits count, by grammar."""
         self._courses: dict[str, Course] = {}
@@ -102,35 +106,38 @@ class PocketSphinxRecognizer:
             return _NOTHING
         try:
             found = self._finder.find(grammar, samples)
+            return _NOTHING if found is None else self._weigh(found, grammar)
         except (RuntimeError, ValueError) as error:
             msg = "PocketSphinx could not decode an utterance."
             raise RecognizerError(msg) from error
-        if found is None:
-            return _NOTHING
-        whole = _NOTHING if found.words is None else self._judge(found.words, found, grammar)
-        if found.begun is None or not found.goes_on:
-            return whole
-        start = self._judge(found.begun, found, grammar)
-        unfinished = start.accepted and start.outlook is Outlook.BEGUN
-        return replace(whole, outlook=Outlook.BEGUN) if unfinished else whole
 
     def close(self) -> None:
         """Release the decoder; calling it twice is fine."""
         self._decoder = None
         self._finder.close()
 
-    def _judge(self, path: Path, found: Found, grammar: str) -> Recognition:
+    def _weigh(self, found: Found, grammar: str) -> Recognition:
+        """Return the words that were found, and whether they are believed."""
+        rivals = Rivals(found.free, self._everyday, found.samples)
+        whole = _NOTHING if found.words is None else self._judge(found.words, rivals, grammar)
+        if found.begun is None or not found.goes_on:
+            return whole
+        start = self._judge(found.begun, rivals, grammar)
+        unfinished = start.accepted and start.outlook is Outlook.BEGUN
+        return replace(whole, outlook=Outlook.BEGUN) if unfinished else whole
+
+    def _judge(self, path: Path, rivals: Rivals, grammar: str) -> Recognition:
         entries = [piece.entry for piece in path.pieces if not piece.is_filler]
         if not entries:
             return _NOTHING
-        margin = found.margin_of(path)
         phones = sum(self._lengths[entry] for entry in entries)
         words = [self._words[entry] for entry in entries]
         state = self._grammars[grammar]
+        evidence = rivals.against(path, phones, state)
         return Recognition(
             " ".join(words),
-            margin_confidence(margin, phones, state),
-            accepts_margin(margin, phones, state),
+            confidence(evidence, state),
+            accepts(evidence, state),
             self._courses[grammar].outlook(words),
         )
 
