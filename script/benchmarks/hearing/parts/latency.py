@@ -202,7 +202,14 @@ def _part(answers: Sequence[Answer], voices: int, silent: int) -> Part:
     understood = [one for one in complete if one.understood]
     states = {state: [one for one in understood if one.state == state] for state in SAID}
     return Part(
-        text=TEXT.format(count=sum(map(len, SAID.values())), voices=voices, sound=1000 * SOUND),
+        text=TEXT.format(
+            count=sum(map(len, SAID.values())),
+            voices=voices,
+            sound=1000 * SOUND,
+            settled=SETTLED_SECONDS,
+            begun=BEGUN_SECONDS,
+            searching=SEARCHING_SECONDS,
+        ),
         tables=(
             Table(_HEADER, tuple(_row(KINDS[kind], kinds[kind]) for kind in KINDS)),
             Table(_HEADER, tuple(_row(f"`{state}`", states[state]) for state in SAID)),
