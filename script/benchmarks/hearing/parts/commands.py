@@ -32,17 +32,17 @@ AIMED: Final = {
     "kitchen_20": Place(2.0, 0.4, "kitchen", 20.0),
     "television_10": Place(2.0, 0.4, TELEVISION, 10.0),
 }
-"""Places that an aim is about, by the figure's name: there every sentence is said twice."""
+"""Places that an aim is about, by the figure's name: there every sentence is said."""
 WORST: Final = 10
 """How many confusions are listed."""
-ELSE_EVERY: Final = 3
-"""Where no aim is asked for, only one sentence in three is said; which ones differs by place."""
+ELSE_EVERY: Final = 5
+"""Where no aim is asked for, only one sentence in five is said; which ones differs by place."""
 WORD_PLACES: Final = (Place(1.0), AIMED["quiet_3m"], AIMED["kitchen_20"], AIMED["television_10"])
 
 TEXT: Final = """
 {sentences} sentences of {intents} intents, in the listening state where they are said, by {voices}
 in turn; a voice called higher is a copy with pitch and formants raised by 15 %. Where an aim is
-asked for, every sentence is said twice, else a third of them. The window is open, as it is after
+asked for, every sentence is said, else a fifth of them. The window is open, as it is after
 the wake phrase, and ends as in a session. *Right* is the very intent with its very slots and
 nothing else beside it; *wrong* is any other meaning; the rest was not accepted: the coach asks
 again.
@@ -120,12 +120,11 @@ def measure(run: Run) -> Part:
 def said_at(
     run: Run, household: Household, cast: Sequence[Speaker], place: Place, number: int
 ) -> list[Heard]:
-    """Have sentences said at a place: all of them twice where there is an aim, else a third."""
+    """Have sentences said at a place: all of them where there is an aim, else some."""
     if place in AIMED.values():
-        sentences = [*run.some(SENTENCES), *run.some(SENTENCES)]
+        sentences = run.some(SENTENCES)
     else:
         sentences = run.some(SENTENCES[number % ELSE_EVERY :: ELSE_EVERY])
-    # an odd step: the second time, somebody else says a sentence
     speakers = turns(cast, sentences, number * 3)
     return [
         household.hear(sentence, str(speaker), run.spoken(speaker, sentence.text), place)

@@ -22,7 +22,7 @@ THROATS: Final = {"higher": APART**0.5, "lower": APART**-0.5}
 PLACES: Final = (Place(1.0), Place(2.0, 0.4, "kitchen", 20.0))
 ORDERS_SNR_DB: Final = (None, 15)
 """In dB of kitchen noise; None: clean."""
-EVERY: Final = 2
+EVERY: Final = 3
 """One order, and one command, in so many is heard, each of them four times."""
 
 TEXT: Final = """
