@@ -10,7 +10,8 @@ import pytest
 from support.fake_sounddevice import FakeDevice, FakeSoundLibrary, FakeStream
 from support.waiting import wait_until
 
-from voice_coach.devices.input_line import DEVICE_BLOCK_SECONDS, QUEUE_SECONDS
+from voice_coach.devices.calm import CALM_SECONDS
+from voice_coach.devices.input_line import CALM_BLOCKS, DEVICE_BLOCK_SECONDS, QUEUE_SECONDS
 from voice_coach.devices.portaudio import PortAudioSystem
 from voice_coach.devices.portaudio_input import PortAudioInput
 from voice_coach.errors import MicrophoneError
@@ -24,6 +25,7 @@ FRAMES = round(DEVICE_BLOCK_SECONDS * RATE_HZ)
 CHUNKS_A_BLOCK = FRAMES // 320
 SOUND = np.full(FRAMES, 100, np.int16).tobytes()
 SILENCE = bytes(len(SOUND))
+LOUD = np.full(FRAMES, 3000, np.int16).tobytes()
 MIC = FakeDevice("Kitchen microphone", inputs=1)
 
 
@@ -306,3 +308,24 @@ def test_it_can_be_stopped_by_whoever_takes_its_blocks() -> None:
     assert thread is not None
     wait_until(lambda: not thread.is_alive())
     assert library.open_streams == []
+
+
+def test_in_a_quiet_room_blocks_come_together_and_a_sound_brings_them_at_once(room: Room) -> None:
+    room.microphone.start()
+    room.hear(blocks=calm_blocks())
+    line = room.microphone._line
+    assert line is not None
+    room.until_chunks(calm_blocks() * CHUNKS_A_BLOCK)
+    room.hear(blocks=CALM_BLOCKS - 1)
+    assert len(room.chunks) == calm_blocks() * CHUNKS_A_BLOCK
+    room.hear(LOUD)
+    room.until_chunks((calm_blocks() + CALM_BLOCKS) * CHUNKS_A_BLOCK)
+    assert room.chunks[-1].pcm == LOUD[-640:]
+    assert [chunk.at for chunk in room.chunks] == pytest.approx(
+        [n * 0.02 for n in range(len(room.chunks))]
+    )
+
+
+def calm_blocks() -> int:
+    """Blocks after which the room is quiet, and none of which is held back."""
+    return round(CALM_SECONDS / DEVICE_BLOCK_SECONDS)
