@@ -110,7 +110,7 @@ class Decoding:
         if known is not None and (known.start, known.end, known.state) == key:
             heard = known.recognition
             sure = heard.prospect not in (Outlook.NONE, Outlook.BEGUN)
-            if known.until == until or (sure and isinstance(found, Utterance)):
+            if sure or known.until == until:
                 return heard
         recognition = self._decode(found, state)
         self._words = _Words(found.start, found.end, state, until, recognition)

@@ -18,7 +18,7 @@ from voice_coach.units import Seconds
 
 LOOKS: Final[tuple[Seconds, ...]] = (0.06, 0.3)
 """Silences after which the words so far are looked at; the second time with as much sound after
-them as is decoded at the end, where they are not over by then. Measured at 2 m with 90 sentences:
+them as is decoded at the end, where the first found no sentence. Measured at 2 m with 90 sentences:
 looked at after 0.06, 0.1 or 0.15 s, as many are understood."""
 
 SETTLED_SECONDS: Final[Seconds] = 0.2

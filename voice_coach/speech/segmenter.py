@@ -268,7 +268,8 @@ class Segmenter:
     def _is_time_to_look(self, run: _Run, silence: Samples) -> bool:
         """Whether the words should be looked at now; once for each silence of the profile."""
         times = self.profile.decode_silences[run.looks :]
-        if not times or run.tries == MOST_TRIES or silence < to_samples(times[0]):
+        known = run.outlook not in (Outlook.NONE, Outlook.BEGUN)
+        if known or not times or run.tries == MOST_TRIES or silence < to_samples(times[0]):
             return False
         run.looks += sum(silence >= to_samples(time) for time in times)
         run.tries += 1
