@@ -253,3 +253,20 @@ def test_a_guess_in_a_session_is_never_spoken_of(state: str) -> None:
     rig.tell(NoMatch(rig.now, rig.now, GAZE))
     rig.run(3)
     assert not [line for line in rig.said() if line.startswith("nearest")]
+
+
+def test_in_a_turn_the_name_chimes_and_what_is_not_understood_has_its_sound() -> None:
+    rig = Rig()
+    rig.start("feeling-check-in")
+    rig.run_until_listening("who_first")
+    rig.say("ChooseFirst", partner=1)
+    rig.run_until_listening("sharing")
+    rig.run(10)
+    at = rig.now
+    rig.call_name()
+    rig.run(0.5)
+    rig.mumble(guess=GAZE)
+    rig.run(2)
+    assert [name for _, name in rig.sounds(at)] == ["listening", "not_understood"]
+    assert rig.said(at) == []
+    assert rig.listening.state == "sharing"

@@ -18,6 +18,7 @@ from voice_coach.speech.acceptance import (
     confidence,
     is_hopeless,
     is_urgent,
+    words_confidence,
 )
 
 FEW_WORDS = ("silence", "open_silence", "paused", "sharing", "card", "consent", "feeling")
@@ -112,3 +113,11 @@ def test_words_need_more_confidence_the_shorter_they_are(sure: float, count: int
         assert accepts_words(sure, 12)
     assert accepts_words(1.0, count)
     assert not accepts_words(0.5, count)
+
+
+@given(sure=st.floats(0.0, 1.0), count=st.none() | st.integers(1, 20))
+def test_half_is_the_limit_for_words_of_every_length(sure: float, count: int | None) -> None:
+    found = words_confidence(sure, count)
+    assert 0.0 <= found <= 1.0
+    assert (found >= 0.5) == accepts_words(sure, count)
+    assert words_confidence(min(1.0, sure + 0.1), count) >= found

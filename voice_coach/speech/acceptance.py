@@ -126,6 +126,19 @@ def accepts(evidence: Evidence, state: str = "") -> bool:
     return _above(evidence, state) >= 0.0
 
 
+def words_confidence(least: float, phones: int | None) -> float:
+    """Return how sure Vosk's words make us, 0.0 to 1.0; 0.5 is the limit of acceptance.
+
+    Args:
+        least: the confidence of the least certain word, 0.0 to 1.0.
+        phones: length of the words; None where it is not known.
+    """
+    limit = _WORD_LIMITS[_length(phones)]
+    if least < limit:
+        return 0.5 * least / limit
+    return 0.5 + 0.5 * (least - limit) / (1.0 - limit)
+
+
 def accepts_words(confidence: float, phones: int | None) -> bool:
     """Whether the confidence of the least certain word (0.0 to 1.0) is enough for the length."""
     return confidence >= _WORD_LIMITS[_length(phones)]

@@ -144,7 +144,8 @@ class Recognition:
     text: str
     """Lower-case words, single spaces; empty where nothing in the grammar fits."""
     confidence: float
-    """0.0 to 1.0: how sure it is that it was this and nothing else."""
+    """0.0 to 1.0: how sure it is that it was this and nothing else; 0.5 is the limit, for words of
+    this length in this state."""
     accepted: bool
     """Whether the confidence passes the recogniser's own threshold for this text."""
     outlook: Outlook = Outlook.NONE

@@ -18,7 +18,7 @@ from voice_coach.speech._course import Course
 from voice_coach.speech._graph import word_graph
 from voice_coach.speech._jsgf import read_jsgf
 from voice_coach.speech._respelling import Respelling
-from voice_coach.speech.acceptance import accepts_words
+from voice_coach.speech.acceptance import accepts_words, words_confidence
 from voice_coach.speech.decoys import EVERYDAY_WORDS
 from voice_coach.speech.hearing import Recognition
 from voice_coach.speech.lexicon import Lexicon
@@ -112,9 +112,10 @@ class VoskRecognizer:
         if not words or not self._grammars[grammar].words.issuperset(words):
             return Recognition("", 0.0, accepted=False)
         text = " ".join(words)
-        confidence = min(1.0, max(0.0, min(word["conf"] for word in heard)))
-        accepted = accepts_words(confidence, self._lexicon.count_phones(text))
-        return Recognition(text, confidence, accepted, self._courses[grammar].outlook(words))
+        least = min(1.0, max(0.0, min(word["conf"] for word in heard)))
+        phones = self._lexicon.count_phones(text)
+        sure, accepted = words_confidence(least, phones), accepts_words(least, phones)
+        return Recognition(text, sure, accepted, self._courses[grammar].outlook(words))
 
     def close(self) -> None:
         """Release the decoders and the model; calling it twice is fine."""
