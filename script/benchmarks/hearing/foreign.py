@@ -23,7 +23,7 @@ KINDS: Final = (
     "coffee_orders",
 )
 """People's recordings. ``single_words`` holds words that are commands; see ``OURS``."""
-OURS: Final = frozenset(("back", "go", "no", "stop", "yes"))
+OURS: Final = frozenset(("back", "no", "stop", "yes"))
 """Single words that mean something in some state; foreign only in the others."""
 EVERY: Final = {"digits": 2, "coffee_orders": 2}
 """Only every so many of the kinds that would outnumber all others."""

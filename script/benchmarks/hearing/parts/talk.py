@@ -62,7 +62,7 @@ class Action:
 
 
 @dataclass(slots=True)
-class _Probabilities:
+class Probabilities:
     """Silero's answers: the same stream has the same ones in each state, so they are asked once."""
 
     answers: deque[list[float]] = field(default_factory=deque)
@@ -70,11 +70,13 @@ class _Probabilities:
     detector: SileroVad = field(default_factory=SileroVad)
 
     def process(self, samples: Pcm16) -> list[float]:
+        """Return a probability per full window; see ``SpeechProbability``."""
         answer = self.answers.popleft() if self.answers else self.detector.process(samples)
         self.later.append(answer)
         return answer
 
     def reset(self) -> None:
+        """Forget the stream so far."""
         if not self.answers:
             self.detector.reset()
 
@@ -109,18 +111,27 @@ def measure(run: Run) -> Part:
 
 def actions(run: Run, evening: Evening, settings: Settings) -> dict[str, list[Action]]:
     """Return what the coach would have done, by the state that it was in."""
-    library, detector = coach_library(), _Probabilities()
+    library, detector = coach_library(), Probabilities()
     found = {}
     for state in (IDLE, *IN_TURNS):
-        found[state] = _heard(library, evening, state, settings, detector)
+        found[state] = heard_in(library, evening, state, settings, detector)
         detector.again()
         run.tell(f"talk, {state}: {len(found[state])} actions")
     return found
 
 
-def _heard(
-    library: Library, evening: Evening, state: str, settings: Settings, detector: _Probabilities
+def heard_in(
+    library: Library, evening: Evening, state: str, settings: Settings, detector: Probabilities
 ) -> list[Action]:
+    """Return what the coach would have done in one state.
+
+    Args:
+        library: what can be said.
+        evening: what the microphone hears.
+        state: listening state; in the idle one only the wake phrase is heard.
+        settings: recogniser, wake phrase and listening profiles.
+        detector: asked, or remembering, whether somebody speaks.
+    """
     options = ears_options(settings)
     model = open_model(vosk_model(settings))
     phrase = options.wake_phrase or ""
