@@ -5,6 +5,7 @@ Files that are generated whole, and parts of pages that people write: what stand
 
 - the state machines as pictures, drawn from the tables the engine runs on
 - what can be said when, the exercises and the library, from the dialogs
+- what is heard in which phase and how it ends, from the tables that the ears run on
 - the settings, from config/default.toml; the errors, from their classes
 - the decisions, by their titles, and the first exercise of one's own
 - the shapes of scenario and exercise files, from the models that read them
@@ -24,6 +25,7 @@ from pages.errors import error_table
 from pages.exercises import exercise_families, exercise_pages
 from pages.grammar_sizes import grammar_sizes
 from pages.library import library_tables
+from pages.policy import phase_policy, profile_policy
 from pages.settings import settings_reference
 from pages.what_to_say import after_the_name, exercise_names, without_the_name
 
@@ -55,6 +57,8 @@ def parts(library: Library) -> dict[str, str]:
         "exercises": exercise_families(library),
         "library": library_tables(library, dialogs_folder("en")),
         "grammar-sizes": grammar_sizes(library),
+        "phase-policy": phase_policy(library),
+        "profile-policy": profile_policy(library),
         "settings": settings_reference(),
         "errors": error_table(),
         "decisions": decision_list(),
