@@ -19,7 +19,7 @@ from voice_coach.content.wake_phrases import AUTO_PHRASE_BUILT_IN
 from voice_coach.resources import dialogs_folder
 from voice_coach.speech._echo_filter import BLOCK
 from voice_coach.speech.ears import open_ears
-from voice_coach.speech.echo import OwnEcho
+from voice_coach.speech.echo import OwnEcho, WebRtcEcho
 from voice_coach.speech.flite import FliteSynthesizer
 from voice_coach.speech.hearing import EarsOptions, EndpointProfile, ListenRequest
 from voice_coach.speech.pocketsphinx_recognizer import PocketSphinxRecognizer
@@ -88,7 +88,7 @@ def _load(process: Callable[[Pcm16], object], samples: Pcm16) -> float:
 
 
 def _canceller(played: Pcm16) -> Callable[[Pcm16], object]:
-    canceller = OwnEcho()
+    canceller = OwnEcho(WebRtcEcho())
     at = 0
 
     def process(heard: Pcm16) -> None:

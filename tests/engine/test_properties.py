@@ -216,6 +216,10 @@ def test_any_conversation_keeps_the_promises(
         asked.append(rig.now)
         rig.say("Resume")
     rig.run(4000)
+    if rig.engine.session is not None:  # whoever spoke over the coach did not say "go on"
+        asked.append(rig.now)
+        rig.say("Resume")
+        rig.run(4000)
     assert rig.notices(SessionCompleted) != [] or rig.notices(SessionStopped) != []
     assert rig.engine.mode is Mode.IDLE
     for begun, ended in paused_spans(rig):

@@ -34,6 +34,9 @@ class Whole(Tape):
     def cut(self, start: int, end: int) -> Pcm16:
         return spelled(self.text)
 
+    def versions(self, start: int, end: int, voice: int) -> list[Pcm16]:
+        return [self.cut(start, end)]
+
 
 @pytest.mark.parametrize("after_wake", [True, False])
 @pytest.mark.parametrize(
@@ -104,3 +107,28 @@ def test_where_no_words_were_found_there_is_nothing_to_ask_about() -> None:
     decoding.add_grammar(replace(COMMANDS, guesses=True))
     missed = decoding.missed(Recognition("", 0.4, accepted=False), "command", 1.0, 2.0)
     assert type(missed) is NoMatch
+
+
+class Echoing(Whole):
+    """Another sound in each of its versions."""
+
+    def versions(self, start: int, end: int, voice: int) -> list[Pcm16]:
+        return [spelled(text) for text in self.text.split("/")]
+
+
+@pytest.mark.parametrize(
+    ("versions", "heard", "accepted"),
+    [
+        ("stop/mumble/mumble", "stop", True),
+        ("mumble/stop/mumble", "stop", True),
+        ("mumble/mumble/stop", "stop", True),
+        ("mumble/mumble/mumble", "", False),
+    ],
+)
+def test_over_an_echo_the_first_version_that_is_accepted_counts(
+    versions: str, heard: str, accepted: bool
+) -> None:
+    decoding = Decoding(ScriptedRecognizer(), Echoing(versions), "hey jarvis")
+    decoding.add_grammar(TURN)
+    found = decoding.words(Utterance(8_000, 16_000), "sharing")
+    assert (found.text, found.accepted) == (heard, accepted)

@@ -136,6 +136,18 @@ def test_while_it_plays_the_echo_is_taken_out_and_a_second_longer() -> None:
     assert canceller.blocks == 100
 
 
+def test_the_speaker_sounds_as_long_as_the_room_may_ring() -> None:
+    stage = EchoStage(Subtractor())
+    assert not stage.sounding
+    stage.played(chunk(ramp(0, 320), 0.0))
+    sounded = []
+    for index in range(40):
+        sounded.append(stage.sounding)
+        stage.process(np.zeros(320, np.int16), index * 0.02)
+    assert sounded == [True] * 20 + [False] * 20
+    assert stage.active
+
+
 def test_what_is_heard_with_its_echo_still_passes_the_canceller() -> None:
     canceller = Subtractor()
     stage = EchoStage(canceller)
@@ -202,6 +214,33 @@ def test_no_canceller_changes_nothing() -> None:
     nothing.close()
 
 
+class Deaf(Subtractor):
+    """Notices nobody."""
+
+
+def test_as_long_as_the_filter_knows_nothing_another_canceller_says_whether_somebody_speaks() -> (
+    None
+):
+    stranger = Deaf()
+    canceller = OwnEcho(stranger)
+    noise = np.random.default_rng(5)
+    played = (noise.standard_normal(4 * RATE) * 3000).astype(np.int16)
+    heard = (0.5 * np.concatenate([np.zeros(400), played[:-400]])).astype(np.int16)
+    silent = []
+    for start in range(0, len(played), BLOCK):
+        block = slice(start, start + BLOCK)
+        silent.append(not canceller.process(heard[block], played[block]).speech.any())
+    assert all(silent[:10])
+    assert not any(silent[-50:])
+    for _ in range(500):  # the box was moved to where no echo is: it knows nothing any more
+        out = canceller.process(
+            (noise.standard_normal(BLOCK) * 3000).astype(np.int16), played[:160]
+        )
+    assert not out.speech.any()
+    canceller.close()
+    assert stranger.closed
+
+
 # --- WebRTC's --------------------------------------------------------------------------
 
 
@@ -217,7 +256,7 @@ def echo_of(voice: Pcm16, delay: Seconds, loudness: float = 0.5) -> NDArray[np.f
     return np.fft.irfft(spectrum, size)[: len(voice)] * loudness
 
 
-CANCELLERS = [OwnEcho, WebRtcEcho]
+CANCELLERS = [lambda: OwnEcho(WebRtcEcho()), WebRtcEcho]
 
 
 def cancelled(

@@ -92,3 +92,25 @@ def test_what_is_cut_is_what_was_added(pieces: list[tuple[int, float]], forget: 
     assert len(kept) == tape.end - tape.start
     if len(kept):
         assert kept[-1] - kept[0] in (len(kept) - 1, len(kept) - 1 - 20_000)
+
+
+def test_where_no_echo_was_there_is_one_version() -> None:
+    tape = Tape()
+    tape.add(counted(0, 320), 0.0)
+    tape.add(counted(320, 320), 0.02, counted(320, 320))
+    (only,) = tape.versions(0, 640, 320)
+    assert (only == tape.cut(0, 640)).all()
+
+
+def test_where_echo_was_there_are_three_and_the_first_is_bare_until_somebody_speaks() -> None:
+    tape = Tape()
+    silent = np.zeros(320, np.int16)
+    for number in range(3):
+        tape.add(counted(number * 320 + 1, 320), number * 0.02, silent)
+    mixed, whole, bare = tape.versions(0, 960, 400)
+    assert (whole == tape.cut(0, 960)).all()
+    assert not bare.any()
+    assert not mixed[:400].any()
+    assert (mixed[400:] == whole[400:]).all()
+    tape.forget(640)
+    assert [len(version) for version in tape.versions(0, 960, 400)] == [320, 320, 320]

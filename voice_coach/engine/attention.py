@@ -7,7 +7,7 @@ from typing import Final
 from voice_coach.engine.commands import Listen
 from voice_coach.engine.consent import STATE as CONSENT_STATE
 from voice_coach.engine.conversation import Conversation
-from voice_coach.engine.interruption import CONTROL, Interruption
+from voice_coach.engine.interruption import ANSWERING, CONTROL, Interruption
 from voice_coach.engine.plan import Repertoire
 from voice_coach.engine.session import Session
 from voice_coach.engine.stage import Stage
@@ -30,6 +30,8 @@ def wanted_listen(
 ) -> Listen:
     """Return what is to be heard now."""
     state, window = interruption.listening or _wanted(conversation, session, stage)
+    if state == CONTROL and session is not None and session.plan.answer:
+        state = ANSWERING
     return Listen(
         state,
         IDLE if state == IDLE else repertoire.window(state).profile,

@@ -21,6 +21,9 @@ from voice_coach.units import Seconds
 
 CONTROL: Final = "control"
 """Listening state while the coach is speaking and nobody is asked anything."""
+ANSWERING: Final = "answering"
+"""The same while it answers what somebody asked: "that's enough" is heard too, which a hurried
+"stop" resembles."""
 STATE: Final = "go_on"
 """Listening state of the answer to "Shall I go on?"."""
 QUIET_SECONDS: Final[Seconds] = 2.0
@@ -113,7 +116,7 @@ class Interruption:
             self._question.speech(now, active=active)
         elif active and self.active:
             self._phase, self._due = _Phase.CUT, None
-        elif active and listen is not None and listen.state == CONTROL and self._may_cut():
+        elif active and self._may_cut(listen):
             self._asker = self._stage.interrupt()
             self._cuts = self._stage.cuts
             self._phase, self._asked = _Phase.CUT, 0
@@ -163,9 +166,10 @@ class Interruption:
         if self.active and self._stage.cuts == self._cuts:
             self._wait(now + QUIET_SECONDS)
 
-    def _may_cut(self) -> bool:
+    def _may_cut(self, listen: Listen | None) -> bool:
+        alone = listen is not None and listen.state in (CONTROL, ANSWERING)
         speech_cuts = self._barge_in is BargeIn.ANY and self._in_vain < MOST_IN_VAIN
-        return speech_cuts and self._stage.sounding
+        return alone and speech_cuts and self._stage.sounding
 
     def _wait(self, until: Seconds) -> None:
         if self._asker is not None:

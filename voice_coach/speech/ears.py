@@ -30,7 +30,7 @@ from voice_coach.speech._decoding import PHRASE_SAMPLES, Decoding
 from voice_coach.speech._ears_wire import Wrap
 from voice_coach.speech._level import level_dbfs
 from voice_coach.speech._tape import Tape
-from voice_coach.speech.echo import EchoCanceller, EchoStage, NoEcho, OwnEcho
+from voice_coach.speech.echo import EchoCanceller, EchoStage, NoEcho, OwnEcho, WebRtcEcho
 from voice_coach.speech.hearing import (
     EarsOptions,
     EndpointProfile,
@@ -179,7 +179,7 @@ class Ears:
             raise ValueError(msg)
         heard = np.frombuffer(chunk.pcm, np.int16)
         samples = self._echo.process(heard, chunk.at, keep_echo=self._request.profile.echo)
-        self._tape.add(samples.words, chunk.at)
+        self._tape.add(samples.words, chunk.at, samples.speech if self._echo.sounding else None)
         for passage in self._gate.process(samples.speech):
             yield from self._pass(passage)
         if not self._gate.is_open:
@@ -291,7 +291,9 @@ def assemble_ears(recognizer: Recognizer, wake: WakeWord | None, options: EarsOp
     Raises:
         SystemLibraryError: the echo canceller cannot be loaded.
     """
-    return Ears(recognizer, wake, options.breath, echo=OwnEcho() if options.echo else None)
+    return Ears(
+        recognizer, wake, options.breath, echo=OwnEcho(WebRtcEcho()) if options.echo else None
+    )
 
 
 def open_ears(options: EarsOptions, folder: Path | None, wrap: Wrap | None = None) -> Ears:

@@ -20,11 +20,14 @@ import numpy as np
 from voice_coach.clip import Pcm16
 from voice_coach.errors import SystemLibraryError
 from voice_coach.speech._echo_filter import BLOCK, EchoFilter, Signal
-from voice_coach.speech._residual_echo import ResidualEcho
+from voice_coach.speech._residual_echo import ResidualEcho, Trust
 from voice_coach.units import HEARING_FORMAT, AudioChunk, Samples, Seconds
 
 AFTERGLOW_SECONDS: Final[Seconds] = 1.0
 """How long after the last sound of the speaker the canceller goes on working."""
+
+_RINGING_SECONDS: Final[Seconds] = 0.4
+"""How long after it a room and a late speaker may still ring."""
 
 _CATCHING_UP: Final[Samples] = HEARING_FORMAT.rate_hz * 200 // 1000
 """What a canceller that has rested hears again before it goes to work. It still holds the end of
@@ -78,12 +81,21 @@ class NoEcho:
 class OwnEcho:
     """An echo filter that only subtracts, and behind it what takes out the rest.
 
-    The echo may come 0 to 0.3 s after the reference: 0.35 s of the way are learned.
+    The echo may come 0 to 0.3 s after the reference: 0.35 s of the way are learned. As long as
+    the filter does not know the way (in the first seconds, and where hardly any echo is heard or
+    it comes too late), a second canceller answers whether somebody speaks.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stranger: EchoCanceller) -> None:
+        """Begin without knowing the way.
+
+        Args:
+            stranger: knows its way in places that it has never heard; closed with this one.
+        """
+        self._stranger = stranger
         self._filter = EchoFilter()
         self._residual = ResidualEcho()
+        self._trust = Trust()
 
     def process(self, microphone: Pcm16, reference: Pcm16) -> Cancelled:
         """Return what the microphone heard without what the speaker played.
@@ -97,12 +109,17 @@ class OwnEcho:
         """
         _check(microphone, reference)
         heard = _to_signal(microphone)
-        echo = self._filter.process(heard, _to_signal(reference))
+        played = _to_signal(reference)
+        echo = self._filter.process(heard, played)
         rest = heard - echo
-        return Cancelled(_to_pcm(rest), _to_pcm(self._residual.process(rest, echo)))
+        self._trust.follow(heard, rest, played)
+        speech = _to_pcm(self._residual.process(rest, echo))
+        strange = self._stranger.process(microphone, reference)
+        return Cancelled(_to_pcm(rest), speech if self._trust.earned else strange.speech)
 
     def close(self) -> None:
-        """Do nothing: it holds nothing native."""
+        """Release the second canceller; calling it twice is fine."""
+        self._stranger.close()
 
 
 class WebRtcEcho:
@@ -212,6 +229,11 @@ class EchoStage:
     def active(self) -> bool:
         """Whether the speaker plays or did a moment ago."""
         return self._glow > 0
+
+    @property
+    def sounding(self) -> bool:
+        """Whether what the speaker plays, or its reverberation, is heard right now."""
+        return self._glow > _to_samples(AFTERGLOW_SECONDS - _RINGING_SECONDS)
 
     def played(self, chunk: AudioChunk) -> None:
         """Take note of what the speaker plays, 16 kHz mono; may be ahead of the microphone."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from voice_coach.app.hearing_check.figures import levels_dbfs, room_dbfs
 from voice_coach.clip import Pcm16, rms_dbfs
-from voice_coach.speech.echo import EchoStage, OwnEcho
+from voice_coach.speech.echo import EchoStage, OwnEcho, WebRtcEcho
 from voice_coach.units import HEARING_FORMAT, AudioChunk, Samples
 
 AUDIBLE_DB: Final = 6.0
@@ -28,7 +28,7 @@ def echo_taken_db(heard: Sequence[AudioChunk], played: Sequence[AudioChunk]) -> 
     """
     if not heard or not played:
         return None
-    stage = EchoStage(OwnEcho())
+    stage = EchoStage(OwnEcho(WebRtcEcho()))
     before: list[Pcm16] = []
     after: list[Pcm16] = []
     count: Samples = 0
