@@ -103,7 +103,7 @@ def test_while_the_coach_speaks_the_whole_utterance_against_free_phones_decides(
     assert not is_urgent("silence")
     stop = Evidence(4, free=-45.0, even=-21.0)
     assert accepts(stop, "control")
-    assert not accepts(replace(stop, even=-22.0), "control")
+    assert not accepts(replace(stop, even=-23.5), "control")
     assert not accepts(replace(stop, phones=STOP_PHONES + 1), "control")
 
 
