@@ -99,7 +99,7 @@ _WORD_LIMITS: Final = {"long": 0.6, "middle": 0.75, "short": 0.85}
 """Least confidence of Vosk's least certain word by length: on the tiny model, right words have 0.98
 and wrong ones 0.60 to 0.75 on average."""
 
-WORTH_ASKING: Final = 0.2
+WORTH_ASKING: Final = 0.1
 """Confidence, below the limit of 0.5, from which words that are not accepted are still asked about
 in the command window ("Did you mean …?")."""
 
