@@ -16,6 +16,7 @@ from typing import Final
 
 from voice_coach.content.loading import load_library
 from voice_coach.resources import dialogs_folder
+from voice_coach.speech._graph import WordGraph
 from voice_coach.speech.decoys import EVERYDAY_WORDS, decoys
 from voice_coach.speech.lexicon import PHONES, Lexicon
 
@@ -62,12 +63,17 @@ class _Graph:
         return head + states + arcs
 
 
-def model_with_words(folder: Path, pronunciations: Mapping[str, Iterable[str]]) -> Path:
+def model_with_words(
+    folder: Path,
+    pronunciations: Mapping[str, Iterable[str]],
+    sentences: WordGraph | None = None,
+) -> Path:
     """Write the tiny model with a vocabulary of its own.
 
     Args:
         folder: is made; holds the model afterwards.
         pronunciations: ARPAbet pronunciations by word.
+        sentences: all that can be heard without a grammar; None for any words.
 
     Returns:
         The folder.
@@ -77,7 +83,8 @@ def model_with_words(folder: Path, pronunciations: Mapping[str, Iterable[str]]) 
     listing = "".join(f"{word} {number}\n" for word, number in words.items())
     (folder / "graph" / "words.txt").write_text(f"<eps> 0\n{listing}", encoding="utf-8")
     (folder / "graph" / "HCLr.fst").write_bytes(_lexicon(words, pronunciations))
-    (folder / "graph" / "Gr.fst").write_bytes(_any_word(words))
+    language = _any_word(words) if sentences is None else _strict(words, sentences)
+    (folder / "graph" / "Gr.fst").write_bytes(language)
     return folder
 
 
@@ -141,6 +148,14 @@ def _any_word(words: Mapping[str, int]) -> bytes:
     cost = math.log(len(words) + 1)
     graph.final[state] = cost
     graph.arcs[state] = [(number, number, cost, state) for number in words.values()]
+    return graph.to_bytes(acceptor=True)
+
+
+def _strict(words: Mapping[str, int], sentences: WordGraph) -> bytes:
+    graph = _Graph([[] for _ in range(sentences.states)])
+    for (start, end, word), weight in sentences.arcs.items():
+        graph.arcs[start].append((words[word], words[word], -weight, end))
+    graph.final = {state: -weight for state, weight in sentences.final.items()}
     return graph.to_bytes(acceptor=True)
 
 

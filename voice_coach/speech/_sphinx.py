@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 from typing import Final
 
 from pocketsphinx import Decoder
@@ -67,9 +68,14 @@ class Path:
     """In order, without gaps."""
 
 
-def new_decoder() -> Decoder:
-    """Return a decoder with the US-English acoustic model and no words (4 MB, 10 ms)."""
+def new_decoder(means: FilePath | None = None) -> Decoder:
+    """Return a decoder with the US-English acoustic model and no words (4 MB, 10 ms).
+
+    Args:
+        means: a file of other means for the model's Gaussians; None for the model's own.
+    """
     return Decoder(
+        **({} if means is None else {"mean": str(means)}),
         lm=None,
         dict=None,
         bestpath=False,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path as FilePath
 from typing import Final
 
 from pocketsphinx import Decoder
@@ -46,6 +47,7 @@ class PocketSphinxRecognizer:
         lexicon: Lexicon | None = None,
         pronouncer: Pronouncer | None = None,
         denoiser: Denoiser | None = None,
+        means: FilePath | None = None,
     ) -> None:
         """Load the acoustic model (measured: 35 ms, 12 MB; the coach's nine grammars add 40 MB).
 
@@ -54,13 +56,14 @@ class PocketSphinxRecognizer:
             pronouncer: tells how words sound that neither the lexicon nor the grammar knows;
                 None for one that asks espeak-ng.
             denoiser: for a second look at what is not clear as it came; None for no second look.
+            means: of the acoustic model adapted to some speech, a file; None for the model's own.
 
         Raises:
             RecognizerError: the dictionary, or the model of everyday talk, cannot be read.
         """
         lexicon = lexicon or Lexicon()
         self._pronouncer = pronouncer or Pronouncer(lexicon)
-        self._decoder: Decoder | None = new_decoder()
+        self._decoder: Decoder | None = new_decoder(means)
         self._finder = Finder(self._decoder, denoiser)
         self._everyday = EverydayTalk(lexicon)
         self._grammars: dict[str, str] = {}
