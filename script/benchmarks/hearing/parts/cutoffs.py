@@ -54,7 +54,7 @@ QUESTIONS: Final[Mapping[str, Sequence[tuple[str, ...]]]] = {
     "how_long": (("we have", "ten minutes"),),
 }
 """What is said to the coach, with a pause at each comma, by listening state."""
-PAUSES: Final[Sequence[Seconds]] = (0.3, 0.6, 1.0, 1.4, 2.0, 2.5)
+PAUSES: Final[Sequence[Seconds]] = (0.3, 0.8, 1.4, 2.5)
 
 TEXT: Final = """
 *Sharing turns.* {turns} turns: synthesized voices say eight pieces of a sentence full of words
@@ -86,7 +86,7 @@ def measure(run: Run) -> Part:
         short, ends = _turn(run, ears, library, pieces, SHORT_PAUSES, f"short{number}")
         count, *cuts = turns.get(who, (0, 0, 0, 0))
         turns[who] = (count + 1, cuts[0] + long, cuts[1] + short, cuts[2] + ends - 1)
-    voices = run.some(run.speakers(4), 2)
+    voices = run.some(run.speakers(3), 2)
     questions = _questions(run, ears, library, voices)
     ears.ears.close()
     return _part(turns, questions, len(voices))
@@ -96,7 +96,7 @@ def _turns(run: Run) -> list[tuple[str, list[Signal]]]:
     """Return who shares, and the pieces of what is said."""
     turns = [
         ("synthesized", [run.say(voice, piece) for piece in TURN])
-        for voice in run.some(run.speakers(5), 2)
+        for voice in run.some(run.speakers(4), 2)
     ]
     length = round(PIECE_SECONDS * RATE_HZ)
     for kind in ("read_speech", "meeting_talk"):
@@ -141,6 +141,7 @@ def _questions(
     found: dict[tuple[str, Seconds], tuple[int, int, int]] = {}
     for state, sentences in QUESTIONS.items():
         run.tell(f"   {state}")
+        some = run.some(sentences)
         for pause in PAUSES:
             kept = understood = 0
             for words in sentences:
@@ -154,7 +155,7 @@ def _questions(
                     understood += [_meaning(library, state, one) for one in heard] == [
                         library.match(state, " ".join(words))
                     ]
-            found[state, pause] = kept, understood, len(sentences) * len(voices)
+            found[state, pause] = kept, understood, len(some) * len(voices)
     return found
 
 
@@ -180,7 +181,7 @@ def _part(
     return Part(
         text=TEXT.format(
             turns=2 * sum(count for count, *_ in turns.values()),
-            questions=sum(map(len, QUESTIONS.values())),
+            questions=sum(of for _, _, of in questions.values()) // voices // len(PAUSES),
             voices=voices,
         ),
         tables=_tables(turns, questions),
