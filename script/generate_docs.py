@@ -7,6 +7,7 @@ Files that are generated whole, and parts of pages that people write: what stand
 - what can be said when, the exercises and the library, from the dialogs
 - what is heard in which phase and how it ends, from the tables that the ears run on
 - the settings, from config/default.toml; the errors, from their classes
+- how well it hears, from what script/bench hearing has measured
 - the decisions, by their titles, and the first exercise of one's own
 - the shapes of scenario and exercise files, from the models that read them
 """
@@ -24,6 +25,7 @@ from pages.diagrams import shows, state_picture
 from pages.errors import error_table
 from pages.exercises import exercise_families, exercise_pages
 from pages.grammar_sizes import grammar_sizes
+from pages.hearing import hearing_figures
 from pages.library import library_tables
 from pages.policy import phase_policy, profile_policy
 from pages.settings import settings_reference
@@ -61,6 +63,7 @@ def parts(library: Library) -> dict[str, str]:
         "profile-policy": profile_policy(library),
         "settings": settings_reference(),
         "errors": error_table(),
+        "hearing-figures": hearing_figures(),
         "decisions": decision_list(),
         "example": example(),
     }

@@ -27,17 +27,19 @@ QUIET: Final = (
 NOISES: Final = ("kitchen", TELEVISION, "music")
 SNRS_DB: Final = (20.0, 10.0, 5.0)
 NOISY: Final = tuple(Place(2.0, 0.4, noise, snr) for noise in NOISES for snr in SNRS_DB)
-AIMED: Final = {
-    "quiet_3m": Place(3.0),
-    "kitchen_20": Place(2.0, 0.4, "kitchen", 20.0),
-    "television_10": Place(2.0, 0.4, TELEVISION, 10.0),
-}
-"""Places that an aim is about, by the figure's name: there every sentence is said."""
+AIMED: Final = (
+    Place(3.0),
+    Place(2.0, 0.4, "kitchen", 20.0),
+    Place(2.0, 0.4, TELEVISION, 10.0),
+)
+"""Places that an aim is about: there every sentence is said."""
 WORST: Final = 10
 """How many confusions are listed."""
+RT60: Final = 0.4
+"""Seconds; the others are other rooms."""
 ELSE_EVERY: Final = 5
 """Where no aim is asked for, only one sentence in five is said; which ones differs by place."""
-WORD_PLACES: Final = (Place(1.0), AIMED["quiet_3m"], AIMED["kitchen_20"], AIMED["television_10"])
+WORD_PLACES: Final = (Place(1.0), *AIMED)
 
 TEXT: Final = """
 {sentences} sentences of {intents} intents, in the listening state where they are said, by {voices}
@@ -121,7 +123,7 @@ def said_at(
     run: Run, household: Household, cast: Sequence[Speaker], place: Place, number: int
 ) -> list[Heard]:
     """Have sentences said at a place: all of them where there is an aim, else some."""
-    if place in AIMED.values():
+    if place in AIMED:
         sentences = run.some(SENTENCES)
     else:
         sentences = run.some(SENTENCES[number % ELSE_EVERY :: ELSE_EVERY])
@@ -135,6 +137,13 @@ def said_at(
 def at(heard: Sequence[Heard], place: Place) -> list[Heard]:
     """Return what was said at a place."""
     return [one for one in heard if one.place == place]
+
+
+def key(place: Place) -> str:
+    """Name a place as the figures have it: ``quiet_3m``, ``kitchen_20``."""
+    if place.noise:
+        return f"{place.noise}_{place.snr_db:g}"
+    return f"quiet_{place.distance_m:g}m" + (f"_{place.rt60_s:g}s" if place.rt60_s != RT60 else "")
 
 
 def _words(run: Run, household: Household) -> Iterator[Heard]:
@@ -183,9 +192,8 @@ def _part(
         ),
         plots=(_noise_plot(heard),) if run.recordings.there else (),
         figures={
-            f"commands.{name}": share(at(heard, place))
-            for name, place in AIMED.items()
-            if at(heard, place)
+            f"commands.{key(place)}": share(at(heard, place))
+            for place in dict.fromkeys(one.place for one in heard)
         },
     )
 
