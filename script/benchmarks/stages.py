@@ -21,10 +21,9 @@ from voice_coach.speech._echo_filter import BLOCK
 from voice_coach.speech.ears import open_ears
 from voice_coach.speech.echo import OwnEcho, WebRtcEcho
 from voice_coach.speech.flite import FliteSynthesizer
-from voice_coach.speech.hearing import EarsOptions, EndpointProfile, ListenRequest
-from voice_coach.speech.pocketsphinx_recognizer import PocketSphinxRecognizer
+from voice_coach.speech.hearing import EarsOptions, EndpointProfile, ListenRequest, Recognizer
 from voice_coach.speech.pyttsx3_synthesizer import Pyttsx3Synthesizer
-from voice_coach.speech.recognizers import open_wake_word
+from voice_coach.speech.recognizers import open_model, open_recognizer, open_wake_word
 from voice_coach.speech.speaking import Synthesizer, VoiceStyle
 from voice_coach.speech.vad import SileroVad, SpeechGate
 from voice_coach.units import HEARING_FORMAT, AudioChunk
@@ -136,25 +135,37 @@ def order_times() -> list[float]:
     orders = sorted((RECORDINGS / "coffee_orders").glob("*.flac"))[:ORDERS]
     if not orders:
         return []
-    recognizer = PocketSphinxRecognizer()
+    recognizer = open_recognizer(open_model(None))
     grammar = IntentSet.from_yaml(ROOT / "tests/fixtures/coffee_orders.yaml").grammar("orders")
     recognizer.add_grammar(grammar)
     clips = [_read(path) for path in orders]
     return [_decoding(recognizer, clip, "orders") / (len(clip) / RATE) for clip in clips]
 
 
-def command_times() -> tuple[float, list[float]]:
-    """Return how long commands are, and the processor seconds of decoding them; or none."""
+def command_times(snr_db: float | None = None) -> tuple[float, list[float]]:
+    """Return how long commands are, and the processor seconds of decoding them; or none.
+
+    Args:
+        snr_db: how far below the speech a white noise lies, RMS; None: there is none.
+    """
     if shutil.which("flite") is None:
         return 0.0, []
-    recognizer = PocketSphinxRecognizer()
+    recognizer = open_recognizer(open_model(None))
     recognizer.add_grammar(_command_grammar())
-    commands = _synthesized(COMMANDS, "rms")
+    commands = [_noisy(clip, snr_db) for clip in _synthesized(COMMANDS, "rms")]
     length = sum(map(len, commands)) / len(commands) / RATE
     return length, [_decoding(recognizer, clip, "command") for _ in range(5) for clip in commands]
 
 
-def _decoding(recognizer: PocketSphinxRecognizer, clip: Pcm16, grammar: str) -> float:
+def _noisy(clip: Pcm16, snr_db: float | None) -> Pcm16:
+    if snr_db is None:
+        return clip
+    rms = float(np.sqrt(np.mean(np.square(clip, dtype=np.float64)))) * 10 ** (-snr_db / 20)
+    noise = np.random.default_rng(1).normal(0.0, rms, len(clip))
+    return np.clip(clip + noise, -32768, 32767).astype(np.int16)
+
+
+def _decoding(recognizer: Recognizer, clip: Pcm16, grammar: str) -> float:
     began = spent_seconds()
     recognizer.recognize(clip, grammar)
     return spent_seconds() - began
