@@ -14,6 +14,10 @@ ROOT: Final = Path(__file__).resolve().parents[3]
 PAGE: Final = ROOT / "docs" / "hearing.md"
 FILES: Final = ROOT / "docs" / "hearing"
 
+PI_4: Final = 4.0
+"""How much slower than here a core of a Raspberry Pi 4 is assumed to be; see ``parts/cost.py``."""
+PI_3: Final = 9.0
+"""The same of a 3B+."""
 ORDER: Final = (
     *("orders", "commands", "voices", "rejection", "talk", "wake", "cutoffs", "latency"),
     *("barge", "self", "levers", "cost"),

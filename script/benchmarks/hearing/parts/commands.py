@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from hearing.listening import Listener, coach_library, coach_listener, embedded, with_vosk
-from hearing.page import ROOT
+from hearing.page import PI_4, ROOT
 from hearing.part import Figure, Part, Plot, Series, Table
 from hearing.rooms import TELEVISION, Place
 from hearing.run import Run, Speaker
 from hearing.said import SENTENCES, STATES, WORDS, Sentence
+from measure import spent_seconds
 from voice_coach.content.library import Library
-from voice_coach.simulation.sources import Signal
+from voice_coach.simulation.sources import RATE_HZ, Signal
 
 TITLE: Final = "The coach's commands"
 TINY_VOSK: Final = ROOT / "tests" / "fixtures" / "tiny-vosk-model"
@@ -47,7 +48,7 @@ in turn; a voice called higher is a copy with pitch and formants raised by 15 %.
 asked for, every sentence is said, else a fifth of them. The window is open, as it is after
 the wake phrase, and ends as in a session. *Right* is the very intent with its very slots and
 nothing else beside it; *wrong* is any other meaning; the rest was not accepted: the coach asks
-again.
+again. The *load* is processor seconds per second of sound, all of hearing and decoding.
 
 The tests' tiny Vosk model, a fixture made from synthesized speech and not what people install,
 understood {tiny} of the sentences it has words for, at 1 m in quiet.
@@ -64,6 +65,8 @@ class Heard:
     outcome: Outcome
     text: str
     """The words that were accepted; empty for none."""
+    load: float
+    """Processor seconds that a second of the sound took."""
 
 
 class Household:
@@ -78,13 +81,16 @@ class Household:
     def hear(self, sentence: Sentence, speaker: str, dry: Signal, place: Place) -> Heard:
         """Return what comes of a sentence that somebody says at a place."""
         rng = self._run.rng("commands", sentence.text, speaker, place)
-        utterances = self._listener.hear(self._run.rooms.heard(dry, place, rng), sentence.state)
+        sound = self._run.rooms.heard(dry, place, rng)
+        began = spent_seconds()
+        utterances = self._listener.hear(sound, sentence.state)
+        load = (spent_seconds() - began) / (len(sound) / RATE_HZ)
         wanted = sentence.meaning(self._library)
         meant = [(said.intent, said.slots) for said in utterances if said.intent is not None]
         right = all(one == (wanted.name, dict(wanted.slots)) for one in meant)
         outcome: Outcome = "nothing" if not meant else "right" if right else "wrong"
         text = " / ".join(said.text for said in utterances if said.intent is not None)
-        return Heard(sentence, speaker, place, outcome, text)
+        return Heard(sentence, speaker, place, outcome, text, load)
 
 
 def profiles(library: Library, states: Sequence[str] = STATES) -> dict[str, str]:
@@ -195,6 +201,23 @@ def _part(
             f"commands.{key(place)}": share(at(heard, place))
             for place in dict.fromkeys(one.place for one in heard)
         },
+        failed=_failed(heard),
+    )
+
+
+def _failed(heard: Sequence[Heard]) -> str:
+    """Tell where processor time is not enough for a Raspberry Pi."""
+    loads = {
+        place: [one.load for one in at(heard, place)] for place in {one.place for one in heard}
+    }
+    place, most = max(loads.items(), key=lambda item: sum(item[1]) / len(item[1]))
+    load = sum(most) / len(most)
+    if load * PI_4 < 1:
+        return ""
+    return (
+        f"Hearing takes most at {place}: {load:.2f} processor seconds per second of sound. As a "
+        f"Pi 4 is assumed to be slower, that is {load * PI_4:.1f} there: while such a noise goes "
+        f"on and somebody speaks in it, a Pi hears later and later, until there is a pause."
     )
 
 
@@ -207,9 +230,10 @@ def _by_place(title: str, heard: Sequence[Heard]) -> Table:
                 f"{place}, RT60 {place.rt60_s:g} s",
                 str(len(there)),
                 *(str(share(there, outcome)) for outcome in ("right", "wrong")),
+                f"{sum(one.load for one in there) / len(there):.2f}",
             )
         )
-    return Table((title, "said", "right", "wrong"), tuple(rows))
+    return Table((title, "said", "right", "wrong", "load"), tuple(rows))
 
 
 def _by_speaker(cast: Sequence[Speaker], heard: Sequence[Heard]) -> Table:

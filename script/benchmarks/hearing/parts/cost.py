@@ -8,15 +8,13 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from hearing.memory import ears_memory
+from hearing.page import PI_3, PI_4
 from hearing.part import Figure, Part, Table
 from hearing.quiet_room import QuietRoom, missing, quiet_room
 from hearing.run import Run
 from stages import command_times, hearing_loads, order_times, speech
 
 TITLE: Final = "What it costs, and a Raspberry Pi"
-PI_4: Final = 4.0
-PI_3: Final = 9.0
-"""How much slower one core is assumed to be than one here; see ``TEXT``."""
 
 TEXT: Final = """
 Processor seconds per second of sound, all threads, in blocks of 20 ms; for decoding, per command
