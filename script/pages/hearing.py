@@ -9,22 +9,27 @@ from typing import Final
 COMMANDS: Final = Path(__file__).resolve().parents[2] / "docs" / "hearing" / "commands.json"
 """Written by ``script/bench hearing commands``."""
 
-_QUIET: Final = {f"quiet_{metres}m": f"{metres} m away, in quiet" for metres in (1, 2, 3, 4)}
-_NOISES: Final = {"kitchen": "kitchen noise", "television": "a television", "music": "music"}
-_LEVELS: Final = {20: "far below the voice", 10: "well audible", 5: "almost as loud as the voice"}
+_PLACES: Final = {
+    "in quiet, 1 or 2 m away": ("quiet_1m", "quiet_2m"),
+    "in quiet, 3 or 4 m away": ("quiet_3m", "quiet_4m"),
+    "2 m away, kitchen noise far below the voice": ("kitchen_20",),
+    "2 m away, kitchen noise that comes close to it": ("kitchen_10", "kitchen_5"),
+    "2 m away, a television far below the voice": ("television_20",),
+    "2 m away, a television that comes close to it": ("television_10", "television_5"),
+    "2 m away, music far below the voice": ("music_20",),
+    "2 m away, music that comes close to it": ("music_10", "music_5"),
+}
+"""In words, and the figures that are put together for it. Far below is 20 dB; close is 10 and 5."""
 
 
 def hearing_figures() -> str:
-    """Return a table: where, and how many of a hundred commands were understood."""
+    """Return a table: where, and how many of the commands were understood."""
     figures = json.loads(COMMANDS.read_text(encoding="utf-8"))["part"]["figures"]
-    places = _QUIET | {
-        f"{noise}_{level}": f"2 m away, with {words} {loud} ({level} dB below)"
-        for noise, words in _NOISES.items()
-        for level, loud in _LEVELS.items()
-    }
-    rows = [
-        f"| {words} | {round(100 * figure['value'])} |"
-        for place, words in places.items()
-        if (figure := figures.get(f"commands.{place}")) is not None
-    ]
-    return "\n".join(("| where | understood, of a hundred |", "|---|---|", *rows))
+    rows = []
+    for words, names in _PLACES.items():
+        found = [figures[key] for name in names if (key := f"commands.{name}") in figures]
+        tried = sum(figure["times"] for figure in found)
+        right = round(sum(figure["value"] * figure["times"] for figure in found))
+        if tried:
+            rows.append(f"| {words} | {right} of {tried} | {right / tried:.0%} |")
+    return "\n".join(("| where | understood | share |", "|---|---|---|", *rows))

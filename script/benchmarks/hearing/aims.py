@@ -86,17 +86,21 @@ AIMS: Final = (
 """In the order of the issue. A part puts the figures under these keys."""
 
 
+MISSED: Final = "**missed**"
+UNKNOWN: Final = "–"
+
+
 def verdicts(figures: Mapping[str, Figure]) -> list[tuple[str, str, str, str]]:
     """Return a row for each aim: what, what is asked, what was measured, held or missed."""
     rows = []
     for aim in AIMS:
         figure = figures.get(aim.figure)
         if figure is None:
-            rows.append((aim.what, aim.asked, "not measured", "–"))
+            rows.append((aim.what, aim.asked, "not measured", UNKNOWN))
             continue
         interval = figure.interval
         around = "" if interval is None else f" ({100 * interval[0]:.0f}–{100 * interval[1]:.0f})"
-        verdict = "held" if aim.held(figure) else "**missed**"
+        verdict = "held" if aim.held(figure) else MISSED
         if aim.stretch is not None and Aim("", "", aim.stretch, aim.sense).held(figure):
             verdict = "held, stretch too"
         rows.append((aim.what, aim.asked, aim.shown(figure.value) + around, verdict))

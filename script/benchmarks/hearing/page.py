@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from hearing.aims import verdicts
+from hearing.aims import MISSED, UNKNOWN, verdicts
 from hearing.part import Kept, Table, load
 
 ROOT: Final = Path(__file__).resolve().parents[3]
@@ -69,7 +69,12 @@ def page(parts: Sequence[Kept]) -> str:
         parts: in their order.
     """
     figures = {key: figure for kept in parts for key, figure in kept.part.figures.items()}
-    must = Table(("aim", "asked", "measured", ""), tuple(verdicts(figures)))
+    rows = verdicts(figures)
+    must = Table(("aim", "asked", "measured", ""), tuple(rows))
+    missed = [
+        f"- Missed: {what}: {got}, asked {asked}." for what, asked, got, so in rows if so == MISSED
+    ]
+    missed += [f"- Not measured: {what}." for what, _, _, verdict in rows if verdict == UNKNOWN]
     failed = [
         wrapped(f"**{kept.title}.** {kept.part.failed}") for kept in parts if kept.part.failed
     ]
@@ -79,8 +84,8 @@ def page(parts: Sequence[Kept]) -> str:
     blocks += ["## Method", wrapped(METHOD)]
     for kept in parts:
         blocks += section(kept)
-    if failed:
-        blocks += ["## What failed", *failed]
+    if failed or missed:
+        blocks += ["## What failed", *(["\n".join(missed)] if missed else []), *failed]
     return "\n\n".join(blocks) + "\n"
 
 
