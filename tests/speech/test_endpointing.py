@@ -56,3 +56,12 @@ def test_what_makes_no_sense_is_looked_at_again_with_more_sound_after_it(
     stage.hear(silence(3.0), said("i was alone when you left", 1.0), silence(2.0))
     lengths = [seconds for _, _, seconds in stage.recognizer.asked]
     assert lengths == pytest.approx([1.25 + 0.06, 1.25 + 0.3], abs=0.07)
+
+
+def test_a_short_word_in_a_silence_is_heard_without_its_echo_in_the_room(stage: StagedEars) -> None:
+    stage.ears.add_grammar(grammar("silence", "stop"))
+    stage.listen(asking("silence", "silence", wake=False))
+    stage.hear(silence(3.0), said("stop", 0.5), silence(2.0))
+    [(_, words, seconds)] = stage.recognizer.asked
+    assert words == "stop"
+    assert seconds == pytest.approx(0.25 + 0.5 + 0.1, abs=0.07)

@@ -18,8 +18,8 @@ from voice_coach.units import Samples, Seconds
 
 LEAD_SAMPLES: Final[Samples] = to_samples(0.25)
 """What is decoded before the first speech of an utterance."""
-TAIL_SAMPLES: Final[Samples] = to_samples(0.30)
-"""What is decoded after the last."""
+TAIL_SECONDS: Final[Seconds] = 0.30
+"""What is decoded after the last, unless a profile wants less."""
 PHRASE_SAMPLES: Final[Samples] = to_samples(1.0)
 """What is decoded before the wake word's answer: the phrase and up to 0.2 s after it."""
 
@@ -94,17 +94,20 @@ class Decoding:
         self._recognizer.add_grammar(breath_grammar(self._grammars[state], self._phrase, words))
         self._breaths.add(state)
 
-    def words(self, found: Utterance | Lull, state: str) -> Recognition:
+    def words(
+        self, found: Utterance | Lull, state: str, tail: Seconds = TAIL_SECONDS
+    ) -> Recognition:
         """Return the words of an utterance, without the wake phrase.
 
         Args:
             found: where it is on the tape.
             state: whose grammar it is decoded with.
+            tail: what is decoded after it, as far as it is there.
 
         Raises:
             RecognizerError: the decoder failed.
         """
-        until = min(found.end + TAIL_SAMPLES, self._tape.end)
+        until = min(found.end + to_samples(tail), self._tape.end)
         known = self._words
         key = (found.start, found.end, state)
         if known is not None and (known.start, known.end, known.state) == key:
@@ -112,7 +115,7 @@ class Decoding:
             sure = heard.prospect not in (Outlook.NONE, Outlook.BEGUN)
             if sure or known.until == until:
                 return heard
-        recognition = self._decode(found, state)
+        recognition = self._decode(found, state, until)
         self._words = _Words(found.start, found.end, state, until, recognition)
         return recognition
 
@@ -136,16 +139,18 @@ class Decoding:
         """Release the recogniser; calling it twice is fine."""
         self._recognizer.close()
 
-    def _decode(self, found: Utterance | Lull, state: str) -> Recognition:
+    def _decode(self, found: Utterance | Lull, state: str, until: Samples) -> Recognition:
         lead = PHRASE_SAMPLES if found.after_wake else LEAD_SAMPLES
         called = self._grammars[state].called
         if self._phrase is None or not (found.after_wake or called):
-            return self._over_echo(found, lead, state)
-        samples = self._tape.cut(found.start - lead, found.end + TAIL_SAMPLES)
+            return self._over_echo(found, lead, until, state)
+        samples = self._tape.cut(found.start - lead, until)
         heard = self._recognizer.recognize(samples, state if called else breath_name(state))
         return replace(heard, text=without_phrase(heard.text, self._phrase))
 
-    def _over_echo(self, found: Utterance | Lull, lead: Samples, state: str) -> Recognition:
+    def _over_echo(
+        self, found: Utterance | Lull, lead: Samples, until: Samples, state: str
+    ) -> Recognition:
         """Return the words of the first version of the sound in which they are accepted.
 
         Somebody who speaks over the coach is heard with some of its echo, until that is cut. Of 20
@@ -153,9 +158,8 @@ class Decoding:
         with one 10 dB louder, 12 and 9 without the other versions; and of 36 other short words by
         people none for "stop", ten for "repeat", "skip" or "pause", seven without them.
         """
-        start, end = found.start - lead, found.end + TAIL_SAMPLES
         best: Recognition | None = None
-        for samples in self._tape.versions(start, end, found.start):
+        for samples in self._tape.versions(found.start - lead, until, found.start):
             heard = self._recognizer.recognize(samples, state)
             if heard.accepted:
                 return heard

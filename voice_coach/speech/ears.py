@@ -267,7 +267,7 @@ class Ears:
         return Transcript(recognition.text, recognition.confidence, start, end, state)
 
     def _words(self, found: Utterance | Lull) -> Recognition:
-        return self._decoding.words(found, self._state_of(found))
+        return self._decoding.words(found, self._state_of(found), self._request.profile.tail)
 
     def _state_of(self, found: Utterance | Lull) -> str:
         woken = self._woken if found.after_wake else None

@@ -81,6 +81,8 @@ class EndpointProfile:
     """The same for ``VALUE``."""
     begun_silence: Seconds | None = None
     """The same for ``BEGUN``: somebody looks for the rest of the sentence."""
+    tail: Seconds = 0.3
+    """What is decoded after the last speech."""
     echo: bool = False
     """Heard as the microphone hears it, echo of the speaker included: only bells play."""
 

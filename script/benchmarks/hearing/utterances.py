@@ -9,7 +9,8 @@ import numpy as np
 
 from voice_coach.clip import Pcm16
 from voice_coach.simulation.sources import Signal
-from voice_coach.speech._decoding import LEAD_SAMPLES, TAIL_SAMPLES
+from voice_coach.speech._decoding import LEAD_SAMPLES, TAIL_SECONDS
+from voice_coach.speech.segmenter import to_samples
 from voice_coach.speech.vad import WINDOW_SAMPLES, SileroVad
 
 _SPEECH: Final = 0.5
@@ -36,7 +37,7 @@ def spans(signal: Signal, pause: int = _PAUSE_WINDOWS) -> Iterator[tuple[int, in
         return
     for part in np.split(found, np.flatnonzero(np.diff(found) > pause) + 1):
         start = int(part[0]) * WINDOW_SAMPLES - LEAD_SAMPLES
-        end = int(part[-1] + 1) * WINDOW_SAMPLES + TAIL_SAMPLES
+        end = int(part[-1] + 1) * WINDOW_SAMPLES + to_samples(TAIL_SECONDS)
         yield max(0, start), min(len(signal), end)
 
 

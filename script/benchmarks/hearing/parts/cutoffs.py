@@ -144,7 +144,7 @@ def _questions(
         some = run.some(sentences)
         for pause in PAUSES:
             kept = understood = 0
-            for words in sentences:
+            for words in some:
                 for voice in voices:
                     ears.ears.listen(request_for(library, state))
                     pieces = [run.say(voice, piece) for piece in words]
