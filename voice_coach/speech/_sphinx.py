@@ -27,6 +27,13 @@ _WORD_BEAM: Final = 1e-48
 no less than a sound inside a word (the decoder's ``beam``). Its own 7e-29 loses whole commands
 where many names of exercises can be said: "hey jarvis, add a minute" had no end any more."""
 
+_WIDE_BEAM: Final = 1e-60
+"""The same for words and sounds of grammars, see ``search_widely``.
+
+Of 30 commands in rooms, synthesized, 24 were found with 1e-48, 26 with 1e-56, 28 with 1e-60 and
+with 1e-64. The search takes 30 % more processor time on average and less at its longest, because
+hardly anything has to be looked for again."""
+
 _LOG_BASE: Final = 1e4
 """Python's scores are exponentials of the decoder's, which count in steps of 0.0001."""
 _NULL: Final = "(NULL)"
@@ -85,6 +92,16 @@ def new_decoder(means: FilePath | None = None) -> Decoder:
         samprate=HEARING_FORMAT.rate_hz,
         loglevel="FATAL",
     )
+
+
+def search_widely(decoder: Decoder) -> None:
+    """Let searches that are added from now on follow what is far behind at first.
+
+    Where everything can be said the right words often are. A decoder takes the width of a search
+    from its configuration when the search is added; those that it has keep theirs.
+    """
+    for beam in ("beam", "pbeam", "wbeam"):
+        decoder.config[beam] = _WIDE_BEAM
 
 
 def decode(decoder: Decoder, search: str, samples: Pcm16) -> Path | None:

@@ -21,7 +21,7 @@ from voice_coach.speech._course import Course
 from voice_coach.speech._finding import Finder, Found
 from voice_coach.speech._graph import WordGraph, word_graph
 from voice_coach.speech._jsgf import read_jsgf
-from voice_coach.speech._sphinx import SHORTEST, Path, new_decoder
+from voice_coach.speech._sphinx import SHORTEST, Path, new_decoder, search_widely
 from voice_coach.speech.acceptance import accepts, confidence
 from voice_coach.speech.denoiser import Denoiser
 from voice_coach.speech.everyday import EverydayTalk
@@ -65,6 +65,7 @@ class PocketSphinxRecognizer:
         self._pronouncer = pronouncer or Pronouncer(lexicon)
         self._decoder: Decoder | None = new_decoder(means)
         self._finder = Finder(self._decoder, denoiser)
+        search_widely(self._decoder)
         self._everyday = EverydayTalk(lexicon)
         self._grammars: dict[str, str] = {}
         """The listening state whose limits count, by grammar."""
