@@ -56,7 +56,7 @@ def test_somebody_calls_and_stops_the_coach(
         assert -96 < room.quiet(1.0) < -50
         soon(CALL, 0.5)
         caught = room.hear_command()
-        assert caught.heard
+        assert caught.heard, caught
         assert (caught.wake_score or 0) > 0.5
         assert (caught.confidence or 0) > 0.5
         assert -40 < (caught.level_dbfs or -96) < -5
