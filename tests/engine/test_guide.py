@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from support.engine_rig import FakeRepertoire, Rig
 
 from voice_coach.engine.commands import KeepStep, Recall, SessionCompleted
+from voice_coach.engine.doubting import CLEAR
 from voice_coach.engine.events import Recalled, StepBehind
 from voice_coach.engine.programmes import Programme, ProgrammeStep
 from voice_coach.engine.states import CoachState, Mode
@@ -86,3 +87,27 @@ def test_where_nothing_can_be_looked_up_the_name_still_works() -> None:
     rig.run(60)
     rig.call("WhatCanYouDo")
     assert [line.split()[0] for line in rig.said()] == ["idle.what_can_you_do"]
+
+
+def test_a_second_answer_that_is_not_understood_gets_the_help_of_what_is_talked_about() -> None:
+    rig = asked()
+    rig.tell(STARTED)
+    for _ in range(3):
+        rig.run_until_listening("step", window=True)
+        rig.run(0.5)
+        rig.mumble()
+    rig.run(10)
+    said = [line.split()[0] for line in rig.said()]
+    assert said[-3:] == ["command.once_more", "programme.help", "command.leave_it"]
+    assert rig.engine.mode is Mode.IDLE
+
+
+def test_a_programme_that_was_heard_faintly_is_asked_back() -> None:
+    rig = Rig(OneProgramme())
+    rig.confidence = CLEAR - 0.01
+    rig.call("StartProgramme", programme="week")
+    assert rig.said() == ["sure.programme programme=the week"]
+    rig.run_until_listening("confirm")
+    rig.say("Yes")
+    rig.tell(Recalled())
+    assert rig.notices(KeepStep)

@@ -17,6 +17,8 @@ from voice_coach.engine.commands import (
     TurnEnded,
     TurnStarted,
 )
+from voice_coach.engine.events import Guess, Slot
+from voice_coach.engine.states import Mode
 
 DIALOGS = Path(__file__).resolve().parents[2] / "dialogs" / "en"
 
@@ -102,3 +104,23 @@ def test_names_are_private_and_fixed_lines_are_not(library: Library) -> None:
         if isinstance(command, Speak):
             named = "Anna" in command.text or "Ben" in command.text
             assert command.private == named, command.text
+
+
+NEVER_OFFERED = {"NeverMind", "Repeat"}
+"""What would come of a yes to these is nothing, or the question once more."""
+SLOTS: dict[str, dict[str, Slot]] = {
+    "StartExercise": {"exercise": "silent-gaze"},
+    "AskAbout": {"exercise": "definitions/empathy"},
+    "StartProgramme": {"programme": "nine-step-week"},
+}
+
+
+def test_every_command_can_be_offered_where_it_was_not_quite_understood(library: Library) -> None:
+    for intent in library.states["command"].intents:
+        rig = Rig(library, library.phrasebook)
+        rig.call_name()
+        rig.run_until_listening("command", window=True)
+        rig.mumble(guess=Guess(intent, SLOTS.get(intent, {})))
+        rig.run(0.6)
+        offered = rig.said()[-1].endswith("?") and rig.engine.mode is Mode.ASIDE
+        assert offered == (intent not in NEVER_OFFERED), intent
