@@ -35,6 +35,7 @@ class Subtractor:
 
     def __init__(self) -> None:
         self.blocks = 0
+        self.realignments = 0
         self.closed = False
 
     def process(self, microphone: Pcm16, reference: Pcm16) -> Cancelled:
@@ -42,6 +43,9 @@ class Subtractor:
         assert len(microphone) == len(reference) == BLOCK
         self.blocks += 1
         return Cancelled(microphone - reference, np.zeros_like(microphone))
+
+    def realigned(self) -> None:
+        self.realignments += 1
 
     def close(self) -> None:
         self.closed = True
@@ -134,6 +138,16 @@ def test_while_it_plays_the_echo_is_taken_out_and_a_second_longer() -> None:
         stage.process(np.zeros(320, np.int16), index * 0.02)
     assert not stage.active
     assert canceller.blocks == 100
+
+
+def test_the_canceller_is_told_when_the_reference_is_aligned_anew() -> None:
+    canceller = Subtractor()
+    stage = EchoStage(canceller)
+    for index in range(30):
+        stage.played(chunk(ramp(index * 320, 320), index * 0.02))
+    for index in range(20):
+        stage.process(ramp(0, 320), index * 0.02 + (0.05 if index >= 15 else 0.001))
+    assert canceller.realignments == 2  # when it began, and when the moments went apart
 
 
 def test_the_speaker_sounds_as_long_as_the_room_may_ring() -> None:
@@ -232,6 +246,12 @@ def test_as_long_as_the_filter_knows_nothing_another_canceller_says_whether_some
         silent.append(not canceller.process(heard[block], played[block]).speech.any())
     assert all(silent[:10])
     assert not any(silent[-50:])
+    canceller.realigned()
+    assert not canceller.process(heard[:BLOCK], played[:BLOCK]).speech.any()
+    for start in range(0, len(played), BLOCK):
+        block = slice(start, start + BLOCK)
+        again = canceller.process(heard[block], played[block]).speech.any()
+    assert again
     for _ in range(500):  # the box was moved to where no echo is: it knows nothing any more
         out = canceller.process(
             (noise.standard_normal(BLOCK) * 3000).astype(np.int16), played[:160]

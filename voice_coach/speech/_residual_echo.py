@@ -20,9 +20,9 @@ _QUANTILE: Final = 0.8
 """How often what is left is below what is expected of it."""
 _STEP: Final = 0.05
 """How fast the expectation moves, in nepers of power every 10 ms."""
-_MARGIN: Final = 4.0
+_MARGIN: Final = 8.0
 """What is louder than this many times the expected rest of the echo is somebody."""
-_DECAY: Final = 0.85
+_DECAY: Final = 0.92
 """Of the echo's power, every 10 ms: a room rings on."""
 _SMOOTHING: Final = 0.6
 _LEAST_GAIN: Final = 10 ** (-40 / 20)
@@ -37,6 +37,7 @@ _PLAYING: Final = 10 ** (-50 / 20)
 """Amplitude above which the speaker plays something worth judging by."""
 _MEMORY: Final = np.array([0.98, 0.995])
 """Half a second, and two."""
+_LEAST_BLOCKS: Final = 10
 _EARNED: Final = 10 ** (8 / 10)
 _LOST: Final = 10 ** (2 / 10)
 """Echo power before and after the filter by which it is trusted, and no longer. Somebody who
@@ -50,8 +51,13 @@ class Trust:
     """Whether the echo filter knows the way, by what it takes out."""
 
     def __init__(self) -> None:
+        self.lose()
+
+    def lose(self) -> None:
+        """Begin without any: the way is not the one that was learned."""
         self._heard = np.zeros(2)
         self._left = np.zeros(2)
+        self._blocks = 0
         self.earned = False
         """It took out enough at least once, and has not failed since."""
 
@@ -67,10 +73,11 @@ class Trust:
             return
         self._heard = _MEMORY * self._heard + (1 - _MEMORY) * float(np.dot(heard, heard))
         self._left = _MEMORY * self._left + (1 - _MEMORY) * float(np.dot(rest, rest))
+        self._blocks += 1
         short, long = self._heard / (self._left + 1e-12)
         if self.earned:
             self.earned = bool(long > _LOST)
-        elif short > _EARNED:
+        elif short > _EARNED and self._blocks >= _LEAST_BLOCKS:
             self.earned = True
             self._heard[1], self._left[1] = self._heard[0], self._left[0]
 

@@ -62,6 +62,10 @@ class EchoCanceller(Protocol):
         """
         ...
 
+    def realigned(self) -> None:
+        """Take note that the reference may be some milliseconds off from where it was."""
+        ...
+
     def close(self) -> None:
         """Release what it holds; calling it twice is fine."""
         ...
@@ -73,6 +77,9 @@ class NoEcho:
     def process(self, microphone: Pcm16, reference: Pcm16) -> Cancelled:
         """Return the microphone's signal."""
         return Cancelled(microphone, microphone)
+
+    def realigned(self) -> None:
+        """Do nothing."""
 
     def close(self) -> None:
         """Do nothing."""
@@ -116,6 +123,10 @@ class OwnEcho:
         speech = _to_pcm(self._residual.process(rest, echo))
         strange = self._stranger.process(microphone, reference)
         return Cancelled(_to_pcm(rest), speech if self._trust.earned else strange.speech)
+
+    def realigned(self) -> None:
+        """Trust the filter only when it has shown that it still knows the way."""
+        self._trust.lose()
 
     def close(self) -> None:
         """Release the second canceller; calling it twice is fine."""
@@ -162,6 +173,9 @@ class WebRtcEcho:
         samples = np.frombuffer(heard, np.int16)
         return Cancelled(samples, samples)
 
+    def realigned(self) -> None:
+        """Do nothing: it looks for the delay all the time."""
+
     def close(self) -> None:
         """Release the canceller; calling it twice is fine."""
         if self._processing is not None:
@@ -181,12 +195,16 @@ class ReferenceTrack:
         self._at: Seconds = 0.0
         """Moment of the first sample that is kept."""
         self._cursor: Samples | None = None
+        self.jumps = 0
+        """How often what is taken did not follow on what was taken before."""
 
     def add(self, chunk: AudioChunk) -> None:
         """Add what is played from ``chunk.at`` on; chunks come in order."""
         samples = np.frombuffer(chunk.pcm, np.int16)
         gap = _to_samples(chunk.at - self._at) - len(self._samples)
-        if not len(self._samples) or gap < -_JITTER or gap > _LONGEST_GAP:
+        in_step = self._cursor is not None and self._cursor <= _JITTER and gap <= _JITTER
+        unknown = not len(self._samples) and not in_step
+        if unknown or gap < -_JITTER or gap > _LONGEST_GAP:
             self._samples, self._at, self._cursor = samples, chunk.at, None
             return
         filling = _silence(gap if gap > _JITTER else 0)
@@ -197,6 +215,7 @@ class ReferenceTrack:
         wanted = _to_samples(at - self._at)
         if self._cursor is None or abs(wanted - self._cursor) > _JITTER:
             self._cursor = wanted
+            self.jumps += 1
         start, end = self._cursor, self._cursor + count
         found = self._samples[max(0, start) : max(0, end)]
         before = min(count, max(0, -start))
@@ -256,7 +275,10 @@ class EchoStage:
             return Cancelled(samples, samples)
         self._catch_up()
         self._glow -= len(samples)
+        jumps = self._reference.jumps
         reference = self._reference.take(at, len(samples))
+        if self._reference.jumps != jumps:
+            self._canceller.realigned()
         whole = len(samples) - len(samples) % BLOCK
         blocks = [
             self._canceller.process(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +19,7 @@ from voice_coach.content.library import Library
 from voice_coach.engine.engine import Engine, EngineOptions
 from voice_coach.engine.events import ExerciseRequested, InputEvent
 from voice_coach.engine.plan import Line, LineValue, Phrasebook, Plan, Repertoire, Say
+from voice_coach.errors import VoiceError
 from voice_coach.resources import audio_folder
 from voice_coach.simulation.acoustics import Convolver, gain, impulse_response
 from voice_coach.simulation.driver import Driver, Played
@@ -27,7 +29,7 @@ from voice_coach.speech.earcons import load_earcons
 from voice_coach.speech.hearing import HeardEvent, ListenRequest
 from voice_coach.speech.speaking import VoiceStyle
 from voice_coach.speech.voice import ENGINES
-from voice_coach.units import BLOCK_SAMPLES, AudioChunk, Seconds
+from voice_coach.units import BLOCK_SAMPLES, HEARING_FORMAT, AudioChunk, Seconds
 
 RT60: Final[Seconds] = 0.4
 DELAYS: Final = (0.02, 0.1)
@@ -38,6 +40,12 @@ _BOX_M: Final = 0.3
 """From the box's speaker to its microphone."""
 _FOUND_AGAIN: Final = RATE_HZ * 30 // 1000
 """The ears find the reference again by its moments when clocks have moved so far apart."""
+_PATIENCE: Final = 5
+_TAPS: Final = 16
+"""Half the length of the interpolator between samples."""
+_KEPT: Final = _FOUND_AGAIN + 2 * _TAPS
+_REST_SECONDS: Final[Seconds] = 1.6
+"""Between two sessions."""
 _LECTURE: Final = "lecture"
 
 
@@ -73,6 +81,9 @@ class CoachLines:
 
     def _rendered(self, text: str) -> Clip:
         style = VoiceStyle("slt" if self.name == "flite" else "", VoiceSettings().rate)
+        for _ in range(_PATIENCE):
+            with contextlib.suppress(VoiceError):  # a busy machine: flite has its time limit
+                return self._engine.synthesize(text, style)
         return self._engine.synthesize(text, style)
 
 
@@ -167,7 +178,7 @@ class Box:
         self._noise = rng
         self._drift = scene.drift_ppm * 1e-6
         self._distortion = scene.distortion
-        self._played: Signal = np.zeros(_FOUND_AGAIN + 2, np.float32)
+        self._played: Signal = np.zeros(_KEPT, np.float32)
         self._position = 0
 
     def block(self, start: Seconds, played: Played) -> bytes:
@@ -184,15 +195,20 @@ class Box:
     def _late(self, played: Signal) -> Signal:
         """Return what sounds: distorted, and later and later as the clocks move apart."""
         signal = played + np.float32(self._distortion) * played**3
-        self._played = np.concatenate([self._played[-_FOUND_AGAIN - 2 :], signal])
+        self._played = np.concatenate([self._played[-_KEPT:], signal])
         frames = np.arange(self._position, self._position + len(signal))
         self._position += len(signal)
         if not self._drift:
             return signal
         late = (frames * self._drift) % _FOUND_AGAIN
-        places = np.arange(len(signal)) + _FOUND_AGAIN + 2 - late
-        known = np.arange(len(self._played))
-        return np.interp(places, known, self._played).astype(np.float32)
+        places = np.arange(len(signal)) + _KEPT - _TAPS - late
+        whole = np.floor(places).astype(int)
+        around = np.arange(-_TAPS + 1, _TAPS + 1)
+        distance = (places - whole)[:, None] - around
+        window = np.cos(np.pi * distance / (2 * _TAPS + 2)) ** 2
+        kernel = np.sinc(distance) * window
+        late_signal: Signal = (self._played[whole[:, None] + around] * kernel).sum(axis=1)
+        return late_signal.astype(np.float32)
 
 
 def _arriving(scene: Scene, level: float, rng: np.random.Generator) -> Signal:
@@ -292,7 +308,18 @@ class Sessions:
             if until(told, block * BLOCK_SAMPLES / RATE_HZ):
                 break
         driver.finish()
+        self._rest(seconds)
         return told, np.concatenate(sound)
+
+    def _rest(self, at: Seconds) -> None:
+        """Let the ears hear an empty room, until the canceller rests."""
+        noise = np.random.default_rng(0)
+        silence = np.zeros(BLOCK_SAMPLES, np.int16).tobytes()
+        for block in range(round(_REST_SECONDS * RATE_HZ / BLOCK_SAMPLES)):
+            moment = at + block * BLOCK_SAMPLES / RATE_HZ
+            room = noise.standard_normal(BLOCK_SAMPLES) * gain(_FLOOR_DBFS) * 32767
+            heard = AudioChunk(room.astype("<i2").tobytes(), HEARING_FORMAT, moment)
+            self._ears.hear(heard, AudioChunk(silence, HEARING_FORMAT, moment))
 
     def close(self) -> None:
         """Release ears and voice."""
