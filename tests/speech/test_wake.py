@@ -244,7 +244,7 @@ def test_slow_speech_is_known_when_it_is_played_faster() -> None:
     as_said, faster = MicroWake("hey jarvis"), AlsoFaster("hey jarvis")
     assert as_said.probability(slowly) < 0.4
     first = faster.probability(slowly)
-    assert first > 0.8
+    assert first > 0.6
     faster.reset()
     assert faster.probability(slowly) == first
 

@@ -48,6 +48,9 @@ class _Limits:
 
 _FASTER: Final = 1.2
 """How much faster the second model hears the sound: of 0.9 to 1.4, the best beside 1.0."""
+_TRUST: Final = 0.7
+"""What the faster model's probability is worth. What only it hears has a margin of -4 to -11 where
+it is the phrase, by seven voices at 3 m; a reader in a room, at 0.86, has -17."""
 _MARGIN_OF_DOUBT: Final = 10.0
 
 _LIMITS: Final[Mapping[str, _Limits]] = {
@@ -162,9 +165,13 @@ class AlsoFaster:
         return self._as_said.phrase
 
     def probability(self, samples: Pcm16) -> float:
-        """Feed the next samples; return the highest probability that either reached in them."""
+        """Feed the next samples; return the highest probability that was reached in them.
+
+        The faster model's counts less: slow speech that it alone knows needs a better margin.
+        """
         faster = self._resampled.resample_chunk(samples)
-        return max(self._as_said.probability(samples), self._faster.probability(faster))
+        as_said = self._as_said.probability(samples)
+        return max(as_said, _TRUST * self._faster.probability(faster))
 
     def reset(self) -> None:
         """Forget what was heard so far."""
