@@ -82,6 +82,11 @@ class Evening:
     """16 kHz mono."""
     spoken: tuple[Spoken, ...]
 
+    def beginning(self, share: float) -> Evening:
+        """Return its first part, 0.0 to 1.0 of it."""
+        frames = round(share * len(self.samples))
+        return Evening(self.samples[:frames], tuple(s for s in self.spoken if s.end <= frames))
+
     def at(self, start: Seconds, end: Seconds) -> list[Spoken]:
         """Return what was said in a time."""
         first, last = start * RATE_HZ, end * RATE_HZ

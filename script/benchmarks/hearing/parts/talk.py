@@ -33,6 +33,10 @@ LEAST: Final[Seconds] = 120.0
 """Of the hour, whatever share is wanted."""
 IN_TURNS: Final = ("sharing", "card", "silence", "open_silence", "paused")
 """The states in which people talk to each other inside a session."""
+AIMED: Final = (IDLE, "sharing")
+"""Those that hear the whole hour."""
+ELSEWHERE: Final = 1 / 6
+"""How much of it the others hear."""
 
 _WAKING: Final[Seconds] = 1.5
 """What is looked back at for what was taken for the wake phrase."""
@@ -43,7 +47,8 @@ written for it ([couple_talk.yaml](../{lines_file})), full of what would be a co
 two synthesized voices at a time, heated, tearful (slow and low), quiet, tender and one over the
 other, at 1.5 and 2.5 m in a room of 0.4 s; between them each recording of people's meetings,
 reading, short phrases and coffee orders {recordings}. The whole ears hear it, wake word and
-all, once in each state, as if the coach never answered. What counts is everything that the coach
+all, at idle and inside a sharing turn, and a sixth of it in each other state in which people talk,
+as if the coach never answered. What counts is everything that the coach
 would act upon: its name, or words that mean something in that state.
 """
 
@@ -114,7 +119,8 @@ def actions(run: Run, evening: Evening, settings: Settings) -> dict[str, list[Ac
     library, detector = coach_library(), Probabilities()
     found = {}
     for state in (IDLE, *IN_TURNS):
-        found[state] = heard_in(library, evening, state, settings, detector)
+        part = evening if state in AIMED else evening.beginning(ELSEWHERE)
+        found[state] = heard_in(library, part, state, settings, detector)
         detector.again()
         run.tell(f"talk, {state}: {len(found[state])} actions")
     return found
@@ -185,7 +191,7 @@ def _table(found: Mapping[str, Sequence[Action]], title: str, seconds: Seconds) 
     rows = []
     for state, there in found.items():
         wakes = sum(action.meant == "wake" for action in there)
-        rate = len(there) * HOUR / seconds
+        rate = len(there) * HOUR / (seconds if state in AIMED else seconds * ELSEWHERE)
         rows.append((f"`{state}`", str(wakes), str(len(there) - wakes), f"{rate:.3g}"))
     header = ("state", "false wakes", "words taken for a command", "actions per hour")
     return Table(header, tuple(rows), f"What the coach would have done, {title}.")
