@@ -22,7 +22,9 @@ from voice_coach.clip import Pcm16
 
 MODEL: Final = Path(pocketsphinx.get_model_path("en-us/en-us"))
 TAU: Final = 50.0
-"""How many frames the mean of the model counts for. Measured: 10 and 50 hear the same."""
+"""How many frames the mean of the model counts for. Measured, orders right of 90 in a 3 m room, of
+which 66 are without: 71 with 10 and with 50, 72 with the weights of the mixtures adapted too, 69
+with more copies in rooms; 66 with one MLLR matrix instead."""
 
 _TRAINER: Final = Path("/usr/lib/sphinxtrain")
 _PROGRAMS: Final = ("pocketsphinx_mdef_convert", "sphinx_fe")
