@@ -121,3 +121,19 @@ def test_half_is_the_limit_for_words_of_every_length(sure: float, count: int | N
     assert 0.0 <= found <= 1.0
     assert (found >= 0.5) == accepts_words(sure, count)
     assert words_confidence(min(1.0, sure + 0.1), count) >= found
+
+
+@pytest.mark.parametrize("state", ["consent", "confirm", "volume", "who_first", "feeling"])
+def test_a_short_answer_that_fits_as_a_whole_is_enough_where_a_question_was_asked(
+    state: str,
+) -> None:
+    """A bare "yes" at 1 m, as heard: the sum of the three would refuse it."""
+    yes = Evidence(3, free=-36.2, talk=-32.5, worst=-25.2, even=-20.8)
+    assert accepts(yes, state)
+    assert not accepts(yes, "command")
+    assert not accepts(replace(yes, even=-24.5), state)
+    assert not accepts(replace(yes, phones=8), state)
+
+
+def test_a_plain_done_ends_a_turn() -> None:
+    assert accepts(Evidence(3, free=-33.2, talk=-9.5, worst=-13.6, even=-14.6), "sharing")

@@ -69,8 +69,8 @@ _STATE_LIMITS: Final = {
     "silence": -4.5,
     "open_silence": -4.5,
     "paused": -1.75,
-    "sharing": -0.25,
-    "card": -0.25,
+    "sharing": -1.45,
+    "card": -1.45,
     "consent": -1.4,
     "confirm": -1.4,
     "volume": -1.4,
@@ -82,12 +82,26 @@ _STATE_LIMITS: Final = {
 """What words of up to ``STOP_PHONES`` need in listening states of a few words, and where a question
 was asked. Of 107 short answers by seven synthesized voices and people, dry to 3 m, and 142 short
 foreign words by people: questions keep 13 of 14 right ones and take 1 of 63; a pause 12 of 14 and
-2 of 63; a sharing turn 9 of 14 and none (with -1.8 it is 12 and 2, and "warning" ends a turn in
-the couple's talk: a "done" can be said again, a turn that was cut off cannot); the window inside a
-session, where the coach was just called and "stop" has to be heard, 18 of 19 and 7. In a silence a
+2 of 63; a sharing turn, at -0.25, 9 of 14 and none, and at -1.8 12 and 2, and "warning" ends a turn in
+the couple's talk; at -1.45 a plain "done" by a voice at 1 m still counts (-0.7), and of the foreign
+words two digits; the window inside a session, where the coach was just called and "stop" has to be heard, 18 of 19 and 7. In a silence a
 missed "stop" is worse than a wrong one: a bare one at 3 m or in the kitchen has -2.6 to -5.4,
 "five", "six" and "two" -2.8 to -1.1; silence around it is asked for too."""
 
+
+_ASKED_LIMITS: Final = {
+    "consent": -24.0,
+    "confirm": -24.0,
+    "volume": -22.0,
+    "who_first": -22.5,
+    "feeling": -21.0,
+    "feeling_more": -21.0,
+    "their_feeling": -21.0,
+}
+"""Least ``even`` that is enough as well, for words of up to ``STOP_PHONES`` where a question was
+asked: the same "yes" and "Anna" by one voice vary from -12 to -23, and the sum of the three may
+refuse one that is spread over few frames (-22.6 by ``even``, -38 by ``free``). A yes that is not
+taken ends an evening before it begins; a foreign word there is asked about or harmless."""
 
 _URGENT: Final = "control"
 _URGENT_LIMITS: Final = {"long": -16.5, "middle": -16.0, "short": -23.0}
@@ -95,7 +109,7 @@ _URGENT_LIMITS: Final = {"long": -16.5, "middle": -16.0, "short": -23.0}
 second opinion: bare "stop" by eight synthesized voices has -8 to -21 (one -27), by a person -11;
 over the coach's own voice, by five voices, 18 of 20 had -22.9 and more, and none of 36 other short
 words by people was taken for it."""
-_URGENT_SLOPE: Final = 0.25
+_EVEN_SLOPE: Final = 0.25
 """Confidence per unit of ``even``, by which 0.5 is the limit and 0.98 a margin of -1."""
 
 _WORD_LIMITS: Final = {"long": 0.6, "middle": 0.75, "short": 0.85}
@@ -158,13 +172,16 @@ def _above(evidence: Evidence, state: str) -> float:
         even = -math.inf if evidence.even is None else evidence.even
         short = evidence.phones <= STOP_PHONES
         length = "short" if short else _length(max(evidence.phones, SHORT_PHONES + 1))
-        return _URGENT_SLOPE * (even - _URGENT_LIMITS[length])
+        return _EVEN_SLOPE * (even - _URGENT_LIMITS[length])
     if evidence.free is None or is_hopeless(evidence.free):
         return -math.inf
     talk = _MOST if evidence.talk is None else evidence.talk
     worst = 0.0 if evidence.worst is None else evidence.worst
     weighed = _FREE * _within(evidence.free) + _TALK * _within(talk) + _WORST * _within(worst)
-    return _BASE + weighed - _needed(evidence.phones, state)
+    enough = _BASE + weighed - _needed(evidence.phones, state)
+    if evidence.even is None or evidence.phones > STOP_PHONES or state not in _ASKED_LIMITS:
+        return enough
+    return max(enough, _EVEN_SLOPE * (evidence.even - _ASKED_LIMITS[state]))
 
 
 def _needed(phones: int, state: str) -> float:
