@@ -7,6 +7,7 @@ A strict grammar finds the words; free phones and everyday talk tell whether it 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Final
@@ -34,6 +35,11 @@ _GRAMMAR_WEIGHT: Final = 3.0
 lose against rare words beside them ("stop" came out as "shut down" among the feelings); 3 and 6
 hear the same, on people's orders too."""
 
+_NEGATED: Final = 0.65
+"""Confidence that "not" and "don't" need: nobody should be told the opposite of what they feel.
+
+Measured on feelings in rooms, 71 sentences: 22 true negations have 0.67 to 0.98, one that nobody
+said 0.54 ("i'm anxious" as "i'm not used"). What has less is asked again."""
 _NOTHING: Final = Recognition("", 0.0, accepted=False)
 
 
@@ -138,10 +144,11 @@ class PocketSphinxRecognizer:
         words = [self._words[entry] for entry in entries]
         state = self._grammars[grammar]
         evidence = rivals.against(path, phones, state)
+        sure = confidence(evidence, state)
         return Recognition(
             " ".join(words),
-            confidence(evidence, state),
-            accepts(evidence, state),
+            sure,
+            accepts(evidence, state) and (sure >= _NEGATED or not negates(words)),
             self._courses[grammar].outlook(words),
         )
 
@@ -176,6 +183,11 @@ class PocketSphinxRecognizer:
             msg = "The recogniser is closed."
             raise RecognizerError(msg)
         return self._decoder
+
+
+def negates(words: Iterable[str]) -> bool:
+    """Whether words turn what is said into its opposite."""
+    return any(word == "not" or word.endswith("n't") for word in words)
 
 
 def _transitions(
