@@ -81,12 +81,13 @@ _STATE_LIMITS: Final = {
 }
 """What words of up to ``STOP_PHONES`` need in listening states of a few words, and where a question
 was asked. Of 107 short answers by seven synthesized voices and people, dry to 3 m, and 142 short
-foreign words by people: questions keep 13 of 14 right ones and take 1 of 63; a pause 12 of 14 and
-2 of 63; a sharing turn, at -0.25, 9 of 14 and none, and at -1.8 12 and 2, and "warning" ends a turn in
-the couple's talk; at -1.45 a plain "done" by a voice at 1 m still counts (-0.7), and of the foreign
-words two digits; the window inside a session, where the coach was just called and "stop" has to be heard, 18 of 19 and 7. In a silence a
-missed "stop" is worse than a wrong one: a bare one at 3 m or in the kitchen has -2.6 to -5.4,
-"five", "six" and "two" -2.8 to -1.1; silence around it is asked for too."""
+foreign words by people: questions keep 13 of 14 right ones and take 1 of 63; a pause 12 of 14 and 2
+of 63; a sharing turn, at -0.25, 9 of 14 and none, and at -1.8 12 and 2, and "warning" ends a turn
+in the couple's talk; at -1.45 a plain "done" by a voice at 1 m still counts (-0.7), and of the
+foreign words two digits; the window inside a session, where the coach was just called and "stop"
+has to be heard, 18 of 19 and 7. In a silence a missed "stop" is worse than a wrong one: a bare one
+at 3 m or in the kitchen has -2.6 to -5.4, "five", "six" and "two" -2.8 to -1.1; silence around it
+is asked for too."""
 
 
 _ASKED_LIMITS: Final = {
