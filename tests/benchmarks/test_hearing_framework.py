@@ -180,14 +180,17 @@ def test_a_file_that_is_no_part_is_refused(tmp_path: Path) -> None:
 
 def test_the_page_says_what_is_held_missed_and_not_measured() -> None:
     text = page([kept()]).replace("\N{EN DASH}", "-")
-    assert "| coffee orders, clean | ≥ 95 % (stretch 99 %) | 97 % (92-99) | held |" in text
+    assert (
+        "| coffee orders, clean | ≥ 95 % (stretch 99 %) | 97 % (92-99), 50 % of the clips | held |"
+        in text
+    )
     assert "| cut-offs in sharing turns | ≤ 0 | not measured | - |" in text
     assert "| us | 97 % / more |" in text
     assert "How it was measured.\n\n- a list\n- stays" in text
     assert "![Orders by noise](hearing/orders-plot.svg)" in text
     assert "**Coffee orders.** Six decibels of kitchen." in text
     assert "- Not measured: cut-offs in sharing turns." in text
-    missed = "- Missed: coffee orders, clean: 94 % (88-97), asked ≥ 95 % (stretch 99 %)."
+    missed = "- Missed: coffee orders, clean: 94 % (88-97), 50 % of the clips, asked ≥ 95 % (stretch 99 %)."
     assert missed not in text
     assert missed in page([kept(clean=0.94)]).replace("\N{EN DASH}", "-")
     assert "with 50 % of the clips, in 12 s of processor time" in text

@@ -90,8 +90,15 @@ MISSED: Final = "**missed**"
 UNKNOWN: Final = "–"
 
 
-def verdicts(figures: Mapping[str, Figure]) -> list[tuple[str, str, str, str]]:
-    """Return a row for each aim: what, what is asked, what was measured, held or missed."""
+def verdicts(
+    figures: Mapping[str, Figure], shares: Mapping[str, float] | None = None
+) -> list[tuple[str, str, str, str]]:
+    """Return a row for each aim: what, what is asked, what was measured, held or missed.
+
+    Args:
+        figures: what was measured, by the aims' keys.
+        shares: how much of the clips each part used; all, where it is not named.
+    """
     rows = []
     for aim in AIMS:
         figure = figures.get(aim.figure)
@@ -100,6 +107,8 @@ def verdicts(figures: Mapping[str, Figure]) -> list[tuple[str, str, str, str]]:
             continue
         interval = figure.interval
         around = "" if interval is None else f" ({100 * interval[0]:.0f}–{100 * interval[1]:.0f})"
+        used = 1.0 if shares is None else shares.get(aim.part, 1.0)
+        around += "" if used == 1 else f", {100 * used:.2g} % of the clips"
         verdict = "held" if aim.held(figure) else MISSED
         if aim.stretch is not None and Aim("", "", aim.stretch, aim.sense).held(figure):
             verdict = "held, stretch too"

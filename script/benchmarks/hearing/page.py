@@ -69,7 +69,7 @@ def page(parts: Sequence[Kept]) -> str:
         parts: in their order.
     """
     figures = {key: figure for kept in parts for key, figure in kept.part.figures.items()}
-    rows = verdicts(figures)
+    rows = verdicts(figures, {kept.name: kept.share for kept in parts})
     must = Table(("aim", "asked", "measured", ""), tuple(rows))
     missed = [
         f"- Missed: {what}: {got}, asked {asked}." for what, asked, got, so in rows if so == MISSED
@@ -79,8 +79,6 @@ def page(parts: Sequence[Kept]) -> str:
         wrapped(f"**{kept.title}.** {kept.part.failed}") for kept in parts if kept.part.failed
     ]
     blocks = ["# Hearing, measured", wrapped(TEXT), "## Must show", _table(must)]
-    if any(kept.share < 1 for kept in parts):
-        blocks.append("Some of this was measured with a part of the clips only, as is said below.")
     blocks += ["## Method", wrapped(METHOD)]
     for kept in parts:
         blocks += section(kept)

@@ -111,7 +111,8 @@ def _part(pairs: Sequence[Pair]) -> Part:
         if interval is not None
     ]
     around = sum(half_widths) / len(half_widths)
-    favoured = f"the {'higher' if gap > 0 else 'lower'} copies are understood better"
+    better = "higher" if gap > 0 else "lower"
+    favoured = f"the {better} copies are understood better" if gap else "neither is better"
     rows = tuple(
         (pair.name, str(pair.higher.times), str(pair.higher), str(pair.lower), f"{pair.gap:+.1f}")
         for pair in pairs
