@@ -190,7 +190,10 @@ def test_the_page_says_what_is_held_missed_and_not_measured() -> None:
     assert "![Orders by noise](hearing/orders-plot.svg)" in text
     assert "**Coffee orders.** Six decibels of kitchen." in text
     assert "- Not measured: cut-offs in sharing turns." in text
-    missed = "- Missed: coffee orders, clean: 94 % (88-97), 50 % of the clips, asked ≥ 95 % (stretch 99 %)."
+    missed = (
+        "- Missed: coffee orders, clean: 94 % (88-97), 50 % of the clips, "
+        "asked ≥ 95 % (stretch 99 %)."
+    )
     assert missed not in text
     assert missed in page([kept(clean=0.94)]).replace("\N{EN DASH}", "-")
     assert "with 50 % of the clips, in 12 s of processor time" in text
