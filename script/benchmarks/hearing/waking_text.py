@@ -10,16 +10,16 @@ and confirmed by phonemes: the phrase has to fit the sound, the better the less 
 and to fit it about as well as what sounds like it (“jarvis” alone, “hey java”, “alexis”). [The
 decision](decisions/0014-a-name-has-rivals.md) tells why.
 
-“alexa” is said by {people} people, those of the test half: it is the one phrase of ours that
-people have recorded. The other phrases are said by {voices} synthesized voices, eSpeak's variants
-among them. Where no aim is asked for, every other one of them is heard. Each sound goes through
+“alexa” is said by {people} people of the test half: it is the one phrase of ours that people have
+recorded. The other phrases are said by {voices} synthesized voices, eSpeak's variants among them.
+Where no aim is asked for, fewer of them are heard, as the intervals show. Each sound goes through
 the gate and the spotter as in the ears; nothing else decides about waking.
 
-False wakes are counted in every recording there is, both halves, near the microphone and for the
-first two phrases in a room at 2.5 m as well. What is ruled out is the upper end of a one-sided 95
-% interval (Poisson): where nothing woke it in some minutes, that says little about hours. The
-last changes were set on the calibration half of the people, on the voices in other rooms, and on
-all recordings that are no call: that none of these wakes it is what they were set for, and no
-forecast. An earlier limit for “alexa” had seen both halves.
+False wakes are counted in every recording there is, both halves, near the microphone, and for the
+first two phrases in a share of them in a room at 2.5 m as well. What is ruled out is the upper
+end of a one-sided 95 % interval (Poisson): where nothing woke it in some minutes, that says
+little about hours. The last changes were set on the calibration half of the people, on the voices
+in other rooms, and on all recordings that are no call: that none of these wakes it is what they
+were set for, and no forecast. An earlier limit for “alexa” had seen both halves.
 """
 FAILED: Final = ""
