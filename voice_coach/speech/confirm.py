@@ -58,7 +58,7 @@ _RIVALS: Final[Mapping[str, _Rivals]] = {
     ),
     "okay nabu": _Rivals(
         ("nabu", "okay now", "okay no", "okay not you", "okay taboo", "okay maybe", "okay never"),
-        2.5,
+        4.0,
     ),
     "hey mycroft": _Rivals(
         ("mycroft", "my cough", "hey microphone", "hey michael"),
