@@ -15,7 +15,7 @@ _SETTLED: Final = 2
 
 
 class Course:
-    """A graph of words to walk along, kept small (8 bytes for each arc)."""
+    """A graph of words to walk along, kept small (9 bytes for each arc)."""
 
     def __init__(self, graph: WordGraph) -> None:
         """Keep what is needed of a graph."""
@@ -25,8 +25,8 @@ class Course:
             (start * size + self._words[word], end, (start, end, word) in graph.values)
             for start, end, word in graph.arcs
         )
-        self._keys = array("L", (key for key, _, _ in arcs))
-        self._ends = array("L", (end for _, end, _ in arcs))
+        self._keys = array("I", (key for key, _, _ in arcs))
+        self._ends = array("I", (end for _, end, _ in arcs))
         self._values = bytes(value for _, _, value in arcs)
         self._kinds = bytes(
             _FINAL * (state in graph.final) + _SETTLED * (state in graph.settled)
