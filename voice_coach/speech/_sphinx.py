@@ -34,6 +34,13 @@ Of 30 commands in rooms, synthesized, 24 were found with 1e-48, 26 with 1e-56, 2
 with 1e-64. The search takes 30 % more processor time on average and less at its longest, because
 hardly anything has to be looked for again."""
 
+_MOST_ACTIVE: Final = 3000
+"""Sounds that a search of a grammar follows at once; where there are more, the beam gets narrower
+for as long. Measured on 20 commands, nine of them in noise and reverberation: the same words as
+without, in two thirds of the processor time, "hey jarvis, what can you do" in half of it."""
+_ALL_ACTIVE: Final = 30_000
+"""The decoder's own: what words are compared with is searched as it was when limits were set."""
+
 _LOG_BASE: Final = 1e4
 """Python's scores are exponentials of the decoder's, which count in steps of 0.0001."""
 _NULL: Final = "(NULL)"
@@ -112,7 +119,7 @@ def decode(decoder: Decoder, search: str, samples: Pcm16) -> Path | None:
         search: its name.
         samples: 16 kHz mono, at least ``SHORTEST``.
     """
-    return decode_both(decoder, search, samples)[0]
+    return _both(decoder, search, samples, _ALL_ACTIVE)[0]
 
 
 def decode_both(decoder: Decoder, search: str, samples: Pcm16) -> tuple[Path | None, Path | None]:
@@ -125,6 +132,13 @@ def decode_both(decoder: Decoder, search: str, samples: Pcm16) -> tuple[Path | N
         search: its name.
         samples: 16 kHz mono, at least ``SHORTEST``.
     """
+    return _both(decoder, search, samples, _MOST_ACTIVE)
+
+
+def _both(
+    decoder: Decoder, search: str, samples: Pcm16, most: int
+) -> tuple[Path | None, Path | None]:
+    decoder.config["maxhmmpf"] = most  # looked at in every frame
     # Decoding leaves the decoder with a running cepstral mean, so that the next utterance would
     # depend on this one; this brings back the model's own way, the mean of the utterance.
     decoder.reinit_feat()
