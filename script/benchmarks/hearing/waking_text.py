@@ -22,4 +22,16 @@ little about hours. The last changes were set on the calibration half of the peo
 in other rooms, and on all recordings that are no call: that none of these wakes it is what they
 were set for, and no forecast. An earlier limit for “alexa” had seen both halves.
 """
-FAILED: Final = ""
+FAILED: Final = """
+What is held is held by people's “alexa”; nobody has recorded “hey jarvis”, and by synthesized
+voices it stays below the aim with a television at 2 m. “okay nabu” and “hey mycroft” are heard in
+half of the rooms or fewer (the limit of “okay nabu” was eased after this was measured).
+Television at 5 dB is too loud for any of them. Copies of people's voices with a smaller throat
+are heard much less than those with a larger one: the gap that is asked for commands is missed by
+the name, as far as a few shifted clips can tell. “a jar of it” and “a letter” still wake it, by
+one voice of two.
+
+Tried in vain: phonemes left free before and after the phrase, invented rivals, a model that is
+never reset, other speeds than 1.2. Not tried yet: a third pass played slower for high voices, and
+the second opinion on the sound without its noise.
+"""
