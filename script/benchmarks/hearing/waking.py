@@ -187,6 +187,8 @@ class Tally:
 
     def __str__(self) -> str:
         """Write it as the tables have it."""
+        if not self.seconds:
+            return "–"
         return f"{self.wakes} in {self.seconds / 60:.0f} min (below {self.at_most:.1f} an hour)"
 
 
