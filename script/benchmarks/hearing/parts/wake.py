@@ -338,20 +338,20 @@ def _sensitivities(found: Mapping[str, Wakes], tallies: Falses) -> Table:
 def _trade_off(found: Mapping[str, Wakes], tallies: Falses) -> Plot:
     hours = {one: of(tallies, one).hours for one in (PEOPLES, FIRST)}
     series = []
-    for phrase, whose in ((PEOPLES, "people's “alexa”"), (FIRST, "voices' “hey jarvis”")):
+    for phrase in (PEOPLES, FIRST):
         shares = [share(found[phrase], (*QUIET, *LOUD), one) for one in SENSITIVITIES]
-        series.append(Series.of(f"{whose} heard", shares))
+        series.append(Series.of(f"{phrase}", shares))
         rates = tuple(
             of(tallies, phrase, one).wakes / max(hours[phrase], 1e-9) for one in SENSITIVITIES
         )
-        series.append(Series(f"false an hour, “{phrase}” (1 = 100 %)", rates))
+        series.append(Series(f"{phrase}: false", rates))
     return Plot(
         "wake-sensitivity",
         "What is heard at 2 and 3 m, and false wakes an hour, by the setting wake.sensitivity",
         SENSITIVITIES,
         tuple(series),
         "wake.sensitivity",
-        "heard; false wakes an hour",
+        "heard; false an hour (100 %: one)",
         kind="lines",
         aims={"aim": AIM},
     )
