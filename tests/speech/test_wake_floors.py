@@ -35,7 +35,7 @@ def test_people_are_heard_across_a_room_with_a_television(run: Run) -> None:
 
 
 def test_half_of_the_name_is_not_the_name(run: Run) -> None:
-    """Half of sixty people's "jarvis": 16 of the sixty woke it, near or far, before it had rivals."""
+    """Thirty of sixty clips: before it had rivals, 16 of the sixty woke it, near or far."""
     waker, clips = Waker("hey jarvis"), run.recordings.clips("wake_words/jarvis", None)
     assert len(clips) == 60
     assert [clip.name for clip in clips[::2] if waker.wakes(clip.signal())[USUAL]] == []
