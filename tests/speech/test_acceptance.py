@@ -137,3 +137,12 @@ def test_a_short_answer_that_fits_as_a_whole_is_enough_where_a_question_was_aske
 
 def test_a_plain_done_ends_a_turn() -> None:
     assert accepts(Evidence(3, free=-33.2, talk=-9.5, worst=-13.6, even=-14.6), "sharing")
+
+
+def test_a_loud_room_excuses_a_long_command_and_nothing_said_among_themselves() -> None:
+    """An order by a person in the kitchen at 6 dB, as heard."""
+    order = Evidence(33, free=-24.2, talk=-7.1, worst=-36.6, even=-15.6)
+    assert not accepts(order, "command")
+    assert accepts(replace(order, noisy=True), "command")
+    assert not accepts(replace(order, noisy=True), "sharing")
+    assert not accepts(replace(order, noisy=True, phones=7), "command")

@@ -24,15 +24,19 @@ class Rivals:
     Free phones cost half as much as everyday talk, and most talk ends with them.
     """
 
-    def __init__(self, free: Path, everyday: EverydayTalk, samples: Pcm16) -> None:
+    def __init__(
+        self, free: Path, everyday: EverydayTalk, samples: Pcm16, *, noisy: bool = False
+    ) -> None:
         """Take note of the utterance.
 
         Args:
             free: the best sequence of phones.
             everyday: asked when it is needed.
             samples: the utterance.
+            noisy: the room was too loud to be sure of its words at once.
         """
         self._free = free
+        self._noisy = noisy
         self._everyday = everyday
         self._samples = samples
         self._asked = False
@@ -51,13 +55,14 @@ class Rivals:
         lead = found.score - self._free.score
         free, even = lead / spoken, lead / found.frames
         if is_urgent(state) or is_hopeless(free):
-            return Evidence(phones, free=free, even=even)
+            return Evidence(phones, free=free, even=even, noisy=self._noisy)
         if not self._asked:
             self._asked, self._talk = True, self._everyday.explain(self._samples)
         if self._talk is None:
-            return Evidence(phones, free=free, talk=_NO_TALK, even=even)
+            return Evidence(phones, free=free, talk=_NO_TALK, even=even, noisy=self._noisy)
         talk = (found.score - self._talk.score) / spoken
-        return Evidence(phones, free, talk, _worst_word(found, self._talk), even)
+        worst = _worst_word(found, self._talk)
+        return Evidence(phones, free, talk, worst, even, noisy=self._noisy)
 
 
 def _worst_word(found: Path, other: Path) -> float:

@@ -7,7 +7,7 @@ and of free phones in the same signal can.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -60,6 +60,8 @@ class Found:
     """The best free sequence of phones in the same signal."""
     samples: Pcm16
     """That signal."""
+    noisy: bool = False
+    """The room was too loud to be sure of them at once."""
 
     @property
     def margin(self) -> float:
@@ -109,9 +111,11 @@ class Finder:
         if raw is not None and raw.words is not None and _is_quiet(samples):
             return raw
         clean = self._look(grammar, self._denoiser.clean(samples))
-        if raw is None or clean is None:
-            return raw or clean
-        return clean if clean.margin > raw.margin + _BETTER else raw
+        if clean is None:
+            return raw
+        if raw is not None and clean.margin <= raw.margin + _BETTER:
+            clean = raw
+        return replace(clean, noisy=True)
 
     def close(self) -> None:
         """Let the decoder go; calling it twice is fine."""
