@@ -19,7 +19,9 @@ from voice_coach.simulation.verdicts import moment_of
 
 pytestmark = pytest.mark.slow
 
-ALL = sorted(SCENARIOS.glob("*.yaml"))
+HALF_HEARD = "nearest"
+"""Its people say what is nearly a command: scripted ears hear everything or nothing."""
+ALL = sorted(path for path in SCENARIOS.glob("*.yaml") if path.stem != HALF_HEARD)
 CONSENTED = """\
           - {say: "hey jarvis, start the silent gaze", voice: Anna, at: 1}
           - {say: "yes", voice: Anna, after: {event: listening, profile: yes_no}, delay: 0.5}

@@ -123,7 +123,7 @@ def test_half_is_the_limit_for_words_of_every_length(sure: float, count: int | N
     assert words_confidence(min(1.0, sure + 0.1), count) >= found
 
 
-@pytest.mark.parametrize("state", ["consent", "confirm", "volume", "who_first", "feeling"])
+@pytest.mark.parametrize("state", ["consent", "confirm", "go_on", "volume", "who_first", "feeling"])
 def test_a_short_answer_that_fits_as_a_whole_is_enough_where_a_question_was_asked(
     state: str,
 ) -> None:
@@ -136,7 +136,10 @@ def test_a_short_answer_that_fits_as_a_whole_is_enough_where_a_question_was_aske
 
 
 def test_a_plain_done_ends_a_turn() -> None:
+    """By two voices at 1 m, as heard: one by the sum of the three, one as a whole."""
     assert accepts(Evidence(3, free=-33.2, talk=-9.5, worst=-13.6, even=-14.6), "sharing")
+    assert accepts(Evidence(3, free=-39.8, talk=-18.6, worst=-4.2, even=-13.7), "sharing")
+    assert not accepts(Evidence(3, free=-39.8, talk=-18.6, worst=-4.2, even=-14.7), "sharing")
 
 
 def test_a_loud_room_excuses_a_long_command_and_nothing_said_among_themselves() -> None:

@@ -82,6 +82,7 @@ _STATE_LIMITS: Final = {
     "consent": -1.4,
     "confirm": -1.4,
     "volume": -1.4,
+    "go_on": -1.4,
     "who_first": -1.4,
     "feeling": -1.1,
     "feeling_more": -1.1,
@@ -98,19 +99,23 @@ at 3 m or in the kitchen has -2.6 to -5.4, "five", "six" and "two" -2.8 to -1.1;
 is asked for too."""
 
 
-_ASKED_LIMITS: Final = {
+_EVEN_LIMITS: Final = {
     "consent": -24.0,
     "confirm": -24.0,
     "volume": -22.0,
+    "go_on": -24.0,
     "who_first": -22.5,
     "feeling": -21.0,
     "feeling_more": -21.0,
     "their_feeling": -21.0,
+    "sharing": -14.0,
+    "card": -14.0,
 }
 """Least ``even`` that is enough as well, for words of up to ``STOP_PHONES`` where a question was
-asked: the same "yes" and "Anna" by one voice vary from -12 to -23, and the sum of the three may
-refuse one that is spread over few frames (-22.6 by ``even``, -38 by ``free``). A yes that is not
-taken ends an evening before it begins; a foreign word there is asked about or harmless."""
+asked, or a turn can be ended: the same "yes" and "Anna" by one voice vary from -12 to -23, and the
+sum of the three may refuse one that is spread over few frames (-22.6 by ``even``, -38 by ``free``).
+A yes that is not taken ends an evening before it begins; a foreign word there is asked about or
+harmless."""
 
 _URGENT: Final = "control"
 _URGENT_LIMITS: Final = {"long": -16.5, "middle": -16.0, "short": -23.0}
@@ -190,9 +195,9 @@ def _above(evidence: Evidence, state: str) -> float:
     enough = _BASE + weighed - _needed(evidence.phones, state)
     if evidence.noisy and evidence.phones >= LONG_PHONES and state not in _AMONG_THEMSELVES:
         enough += _NOISY
-    if evidence.even is None or evidence.phones > STOP_PHONES or state not in _ASKED_LIMITS:
+    if evidence.even is None or evidence.phones > STOP_PHONES or state not in _EVEN_LIMITS:
         return enough
-    return max(enough, _EVEN_SLOPE * (evidence.even - _ASKED_LIMITS[state]))
+    return max(enough, _EVEN_SLOPE * (evidence.even - _EVEN_LIMITS[state]))
 
 
 def _needed(phones: int, state: str) -> float:
