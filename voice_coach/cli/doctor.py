@@ -10,7 +10,7 @@ from voice_coach.cli.options import ConfigOption, JsonOption, SetOption
 def doctor(
     as_json: JsonOption = False, config_file: ConfigOption = None, overrides: SetOption = None
 ) -> None:
-    """Look at everything that can be wrong, and say how to mend it."""
+    """Look at what can be wrong, and say how to mend it."""
     from voice_coach.app.doctor.consultation import consult
 
     try:
