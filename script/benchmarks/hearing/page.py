@@ -78,7 +78,7 @@ def page(parts: Sequence[Kept]) -> str:
     failed = [
         wrapped(f"**{kept.title}.** {kept.part.failed}") for kept in parts if kept.part.failed
     ]
-    blocks = ["# Hearing, measured", wrapped(TEXT), "## Must show", _table(must)]
+    blocks = ["# Hearing, measured", wrapped(TEXT), "## Aims", _table(must)]
     blocks += ["## Method", wrapped(METHOD)]
     for kept in parts:
         blocks += section(kept)
