@@ -262,6 +262,25 @@ def test_as_long_as_the_filter_knows_nothing_another_canceller_says_whether_some
 # --- WebRTC's --------------------------------------------------------------------------
 
 
+def test_where_no_echo_is_heard_a_person_passes_as_they_are() -> None:
+    """Headphones: after a second the sound of the microphone itself is looked at."""
+
+    class Deaf(NoEcho):
+        def process(self, microphone: Pcm16, reference: Pcm16) -> Cancelled:
+            return Cancelled(microphone, np.zeros_like(microphone))
+
+    canceller = OwnEcho(Deaf())
+    rng = np.random.default_rng(3)
+    passed = []
+    for block in range(200):
+        played = rng.normal(0, 3000, BLOCK).astype(np.int16)
+        speaking = 150 <= block < 180
+        heard = rng.normal(0, 3000 if speaking else 3, BLOCK).astype(np.int16)
+        passed.append(canceller.process(heard, played).speech)
+    assert not np.concatenate(passed[:50]).any()
+    assert level(np.concatenate(passed[155:180])) > level(np.concatenate(passed[120:150])) + 40
+
+
 def echo_of(voice: Pcm16, delay: Seconds, loudness: float = 0.5) -> NDArray[np.float64]:
     """Return a voice as a microphone in a room (RT60 0.4 s) hears it."""
     generator = np.random.default_rng(1)

@@ -42,6 +42,13 @@ _EARNED: Final = 10 ** (8 / 10)
 _LOST: Final = 10 ** (2 / 10)
 """Echo power before and after the filter by which it is trusted, and no longer. Somebody who
 speaks over it spoils the figure too, but not for two seconds."""
+_UNHEARD: Final = float(np.log(1e-5))
+_HEARD: Final = float(np.log(1e-3))
+"""Share of the power that is played which the microphone hears, as a natural logarithm: below the
+one no echo is worth taking out (headphones, a speaker in another room), above the other it is."""
+_SWIFT: Final = 0.1
+"""How fast the figure moves to the middle of what is heard, every 10 ms: to nothing in a second; a
+short word over the coach moves it by less than lies between the two."""
 _WINDOW: Final = np.sin(np.pi * (np.arange(_SIZE) + 0.5) / _SIZE).astype(np.float32)
 
 _Powers = NDArray[np.float32]
@@ -51,6 +58,9 @@ class Trust:
     """Whether the echo filter knows the way, by what it takes out."""
 
     def __init__(self) -> None:
+        self._share = 0.0
+        self.needless = False
+        """No echo is heard that would have to be taken out."""
         self.lose()
 
     def lose(self) -> None:
@@ -71,6 +81,7 @@ class Trust:
         """
         if np.abs(played).max() < _PLAYING:
             return
+        self._look_for_echo(heard, played)
         self._heard = _MEMORY * self._heard + (1 - _MEMORY) * float(np.dot(heard, heard))
         self._left = _MEMORY * self._left + (1 - _MEMORY) * float(np.dot(rest, rest))
         self._blocks += 1
@@ -80,6 +91,12 @@ class Trust:
         elif short > _EARNED and self._blocks >= _LEAST_BLOCKS:
             self.earned = True
             self._heard[1], self._left[1] = self._heard[0], self._left[0]
+
+    def _look_for_echo(self, heard: Signal, played: Signal) -> None:
+        power = float(np.dot(heard, heard)) + 1e-12
+        share = float(np.log(power / float(np.dot(played, played))))
+        self._share += _SWIFT if share > self._share else -_SWIFT
+        self.needless = self._share < (_HEARD if self.needless else _UNHEARD)
 
 
 class ResidualEcho:

@@ -89,8 +89,8 @@ class OwnEcho:
     """An echo filter that only subtracts, and behind it what takes out the rest.
 
     The echo may come 0 to 0.3 s after the reference: 0.35 s of the way are learned. As long as
-    the filter does not know the way (in the first seconds, and where hardly any echo is heard or
-    it comes too late), a second canceller answers whether somebody speaks.
+    the filter does not know the way (in the first seconds, and where the echo comes too late), a
+    second canceller answers whether somebody speaks; where there is no echo, none has to.
     """
 
     def __init__(self, stranger: EchoCanceller) -> None:
@@ -121,8 +121,10 @@ class OwnEcho:
         rest = heard - echo
         self._trust.follow(heard, rest, played)
         speech = _to_pcm(self._residual.process(rest, echo))
-        strange = self._stranger.process(microphone, reference)
-        return Cancelled(_to_pcm(rest), speech if self._trust.earned else strange.speech)
+        strange = self._stranger.process(microphone, reference).speech
+        if self._trust.needless:
+            return Cancelled(microphone, microphone)
+        return Cancelled(_to_pcm(rest), speech if self._trust.earned else strange)
 
     def realigned(self) -> None:
         """Trust the filter only when it has shown that it still knows the way."""
