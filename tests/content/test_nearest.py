@@ -90,5 +90,6 @@ def test_it_always_means_a_sentence_or_nothing(words: list[str]) -> None:
     near = NearestSentences(sentences, {"the", "silent", "gaze", "a", "story"}, match)
     meant = near.meant(" ".join(words))
     assert meant is None or meant.name in sentences
-    if {"silent", "gaze"} <= set(words) and not {"zebra", "story", "a"} & set(words):
+    said_once = len(words) == len(set(words))  # what is said again and again is a story
+    if said_once and {"silent", "gaze"} <= set(words) and not {"zebra", "story", "a"} & set(words):
         assert meant == IntentMatch("the silent gaze", {})
