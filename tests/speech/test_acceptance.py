@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voice_coach.content.endings import STATE_PREFIX as ENDING_PREFIX
 from voice_coach.speech.acceptance import (
     LONG_PHONES,
     STOP_PHONES,
@@ -148,4 +149,5 @@ def test_a_loud_room_excuses_a_long_command_and_nothing_said_among_themselves() 
     assert not accepts(order, "command")
     assert accepts(replace(order, noisy=True), "command")
     assert not accepts(replace(order, noisy=True), "sharing")
+    assert not accepts(replace(order, noisy=True), f"{ENDING_PREFIX}dinner")
     assert not accepts(replace(order, noisy=True, phones=7), "command")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -54,15 +55,15 @@ class Rivals:
         spoken = max(spoken, _SHORTEST_FRAMES)
         lead = found.score - self._free.score
         free, even = lead / spoken, lead / found.frames
+        evidence = Evidence(phones, free=free, even=even, noisy=self._noisy)
         if is_urgent(state) or is_hopeless(free):
-            return Evidence(phones, free=free, even=even, noisy=self._noisy)
+            return evidence
         if not self._asked:
             self._asked, self._talk = True, self._everyday.explain(self._samples)
         if self._talk is None:
-            return Evidence(phones, free=free, talk=_NO_TALK, even=even, noisy=self._noisy)
+            return replace(evidence, talk=_NO_TALK)
         talk = (found.score - self._talk.score) / spoken
-        worst = _worst_word(found, self._talk)
-        return Evidence(phones, free, talk, worst, even, noisy=self._noisy)
+        return replace(evidence, talk=talk, worst=_worst_word(found, self._talk))
 
 
 def _worst_word(found: Path, other: Path) -> float:

@@ -113,9 +113,8 @@ class Finder:
         clean = self._look(grammar, self._denoiser.clean(samples))
         if clean is None:
             return raw
-        if raw is not None and clean.margin <= raw.margin + _BETTER:
-            clean = raw
-        return replace(clean, noisy=True)
+        clearer = clean if raw is None or clean.margin > raw.margin + _BETTER else raw
+        return replace(clearer, noisy=True)
 
     def close(self) -> None:
         """Let the decoder go; calling it twice is fine."""

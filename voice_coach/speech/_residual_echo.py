@@ -81,8 +81,9 @@ class Trust:
         """
         if np.abs(played).max() < _PLAYING:
             return
-        self._look_for_echo(heard, played)
-        self._heard = _MEMORY * self._heard + (1 - _MEMORY) * float(np.dot(heard, heard))
+        power = float(np.dot(heard, heard))
+        self._look_for_echo(power, float(np.dot(played, played)))
+        self._heard = _MEMORY * self._heard + (1 - _MEMORY) * power
         self._left = _MEMORY * self._left + (1 - _MEMORY) * float(np.dot(rest, rest))
         self._blocks += 1
         short, long = self._heard / (self._left + 1e-12)
@@ -92,9 +93,8 @@ class Trust:
             self.earned = True
             self._heard[1], self._left[1] = self._heard[0], self._left[0]
 
-    def _look_for_echo(self, heard: Signal, played: Signal) -> None:
-        power = float(np.dot(heard, heard)) + 1e-12
-        share = float(np.log(power / float(np.dot(played, played))))
+    def _look_for_echo(self, heard: float, played: float) -> None:
+        share = float(np.log((heard + 1e-12) / played))
         self._share += _SWIFT if share > self._share else -_SWIFT
         self.needless = self._share < (_HEARD if self.needless else _UNHEARD)
 

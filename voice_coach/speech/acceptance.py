@@ -182,6 +182,8 @@ def accepts_words(confidence: float, phones: int | None) -> bool:
 
 def _above(evidence: Evidence, state: str) -> float:
     """Return how far the evidence lies above what is needed; negative below."""
+    if state.startswith(ENDING_PREFIX):
+        state = "open_silence"
     if is_urgent(state):
         even = -math.inf if evidence.even is None else evidence.even
         short = evidence.phones <= STOP_PHONES
@@ -203,8 +205,6 @@ def _above(evidence: Evidence, state: str) -> float:
 def _needed(phones: int, state: str) -> float:
     if phones >= LONG_PHONES:
         return 0.0
-    if state.startswith(ENDING_PREFIX):
-        state = "open_silence"
     if phones <= STOP_PHONES and state in _STATE_LIMITS:
         return _STATE_LIMITS[state]
     return 0.0 if state in _STATE_LIMITS else _SHORTER
