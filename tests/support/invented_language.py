@@ -176,6 +176,7 @@ def _feelings(value: Value) -> Value:
     return {
         "negated": invented(value["negated"]),
         "vague": _all(value["vague"]),
+        "things": _all(value["things"]),
         "words": {invented(word): entry(found) for word, found in value["words"].items()},
         "borrowed": {invented(word): entry(found) for word, found in value["borrowed"].items()},
         "stuck": {invented(word): _all(found) for word, found in value["stuck"].items()},

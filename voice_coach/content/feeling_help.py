@@ -75,6 +75,7 @@ def check_finding(
                     did_you_mean(intent, state.intents),
                 )
     yield from _check_words(dialogs)
+    yield from _check_things(dialogs)
 
 
 def _check_words(dialogs: Dialogs) -> Iterator[Problem]:
@@ -91,6 +92,15 @@ def _check_words(dialogs: Dialogs) -> Iterator[Problem]:
                     f'"{word}" is offered and would not be understood',
                     did_you_mean(word, known),
                 )
+
+
+def _check_things(dialogs: Dialogs) -> Iterator[Problem]:
+    known = known_feelings(dialogs)
+    for index, word in enumerate(dialogs.feelings.things):
+        if word not in known:
+            yield dialogs.documents["feelings"].problem(
+                ("things", index), f'"{word}" is none of the words', did_you_mean(word, known)
+            )
 
 
 def known_feelings(dialogs: Dialogs) -> Collection[str]:

@@ -18,7 +18,9 @@ from voice_coach.content.decks import card_key, deck_wordings
 from voice_coach.content.dialogs import Dialogs
 from voice_coach.content.durations import DurationWords
 from voice_coach.content.examples import Examples
+from voice_coach.content.exercise_names import exercise_lists
 from voice_coach.content.feeling_help import feeling_help, known_feelings
+from voice_coach.content.feeling_lists import feeling_lists
 from voice_coach.content.grammar import Grammar
 from voice_coach.content.household import Household
 from voice_coach.content.intents import IntentMatch, IntentSet
@@ -289,28 +291,18 @@ def given_lists(
 ) -> dict[str, ListValues]:
     """Return the lists of the sentences that are filled from the other files.
 
-    ``exercise``: aliases; ``partner``: 1 or 2; ``feeling``: words as they were said; ``unfelt``:
-    the same, negated; ``given_name``: names as they are written; ``country``: names of countries.
+    Those of ``exercise_lists`` and ``feeling_lists``; ``partner``: 1 or 2; ``given_name``: names as
+    they are written; ``country``: names of countries.
     """
-    exercises: dict[str, str | int | float] = {}
-    for name, found in dialogs.exercises.items():
-        for alias in found.exercise.aliases:
-            exercises.setdefault(spoken_words(alias, numbers), name)
     partners: dict[str, str | int | float] = {}
     for index, name in enumerate(names, start=1):
         partners.setdefault(spoken_words(name, numbers), index)
         for other in dialogs.language.partners.get(str(index), []):
             partners.setdefault(spoken_words(other, numbers), index)
-    feelings: dict[str, str | int | float] = {}
-    for word in known_feelings(dialogs):
-        feelings.setdefault(spoken_words(word, numbers), word)
-    negated = dialogs.feelings.negated
-    unfelt = [(heard, negated.format(feeling=said)) for heard, said in feelings.items()]
     return {
-        "exercise": list(exercises.items()),
+        **exercise_lists(dialogs, numbers),
         "partner": list(partners.items()),
-        "feeling": list(feelings.items()),
-        "unfelt": unfelt,
+        **feeling_lists(dialogs, numbers),
         "given_name": [(spoken_words(name, numbers), name) for name in dialogs.names.names],
         "country": [
             (spoken_words(heard, numbers), country.name)

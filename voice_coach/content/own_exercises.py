@@ -10,6 +10,7 @@ from hassil.intents import TextSlotList
 
 from voice_coach.content.dialogs import Dialogs, ExerciseFile
 from voice_coach.content.endings import endings
+from voice_coach.content.exercise_names import LISTS
 from voice_coach.content.flow import check_joints
 from voice_coach.content.intents import IntentSet
 from voice_coach.content.lint import lint_exercise, lint_wording
@@ -108,10 +109,12 @@ class _IntentsWithout(IntentSet):
 
     def __init__(self, sentences: Sentences, exercises: Collection[str]) -> None:
         whole = sentences.intents
-        known = whole.slot_lists.get(START_SLOT)
-        values = known.values if isinstance(known, TextSlotList) else []
-        kept = [value for value in values if value.value_out not in exercises]
-        lists = {**whole.slot_lists, START_SLOT: TextSlotList(START_SLOT, kept)}
+        lists = dict(whole.slot_lists)
+        for name in LISTS:
+            known = lists.get(name)
+            values = known.values if isinstance(known, TextSlotList) else []
+            kept = [value for value in values if value.value_out not in exercises]
+            lists[name] = TextSlotList(name, kept)
         super().__init__(replace(sentences, intents=replace(whole, slot_lists=lists)))
 
 

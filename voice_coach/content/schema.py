@@ -229,6 +229,8 @@ class Language(Part):
     """Words that may begin with a capital inside a sentence; where empty, that is not checked."""
     forbidden: list[Word] = []
     """Words that no line may hold."""
+    sayings: list[Word] = []
+    """How names begin that are said by themselves, without "let's do the": "we are arguing"."""
 
 
 class Names(Part):
@@ -284,6 +286,8 @@ class Feelings(Part):
     """Words that are accepted though they say little: a more exact one is asked for once."""
     stuck: dict[Word, Annotated[list[Word], Field(min_length=3, max_length=3)]] = {}
     """Directions that are offered to somebody who finds no word, and three words of each."""
+    things: list[Word] = []
+    """Of all these words the names of feelings: "joy", which nobody says with "a bit"."""
 
 
 class Prompts(Part):
