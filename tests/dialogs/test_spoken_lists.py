@@ -6,12 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from voice_coach.content.dialogs import Dialogs
+from voice_coach.content.dialogs import Dialogs, read_dialogs
 from voice_coach.content.exercise_names import LISTS, exercise_lists
 from voice_coach.content.feeling_help import check_finding
 from voice_coach.content.feeling_lists import feeling_lists
 from voice_coach.content.library import Library
-from voice_coach.content.loading import read_dialogs
 from voice_coach.resources import dialogs_folder
 from voice_coach.speech._graph import WordGraph, word_graph
 from voice_coach.speech._jsgf import read_jsgf
