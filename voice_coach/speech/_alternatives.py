@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +11,19 @@ from numpy.typing import NDArray
 from voice_coach.clip import Pcm16
 from voice_coach.speech._sphinx import Path
 from voice_coach.speech.acceptance import Evidence, is_hopeless, is_urgent
-from voice_coach.speech.everyday import EverydayTalk
 
 _SHORTEST_FRAMES: Final = 5
 """Words are not taken for shorter than this: 50 ms."""
 _NO_TALK: Final = 40.0
 """Difference where no everyday words fit at all; the largest that was measured is 23."""
+
+
+class Everyday(Protocol):
+    """Explains a signal by everyday talk; ``EverydayTalk`` does."""
+
+    def explain(self, samples: Pcm16) -> Path | None:
+        """Return the best path of everyday words; None where there is none."""
+        ...
 
 
 class Rivals:
@@ -26,7 +33,7 @@ class Rivals:
     """
 
     def __init__(
-        self, free: Path, everyday: EverydayTalk, samples: Pcm16, *, noisy: bool = False
+        self, free: Path, everyday: Everyday, samples: Pcm16, *, noisy: bool = False
     ) -> None:
         """Take note of the utterance.
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
 from pocketsphinx import Decoder
 
 from voice_coach.clip import Pcm16
-from voice_coach.speech._sphinx import SHORTEST, Path, decode, decode_both
+from voice_coach.speech import _threads
+from voice_coach.speech._beside import Beside
+from voice_coach.speech._sphinx import SHORTEST, Path, decode_both
+from voice_coach.speech.acceptance import is_urgent, talks_among_themselves
 from voice_coach.speech.denoiser import Denoiser
 from voice_coach.units import HEARING_FORMAT, Samples
 
-_PHONES: Final = " phones"
-"""Name of the search for free phones: not the name of any grammar's search."""
 _SHORT: Final[Samples] = 2 * HEARING_FORMAT.rate_hz
 """A shorter utterance whose words were not found is looked at again from a little later on."""
 _STARTS: Final[tuple[Samples, ...]] = (0, 800, 1_600, 2_400)
@@ -87,51 +89,64 @@ class Found:
 class Finder:
     """Decodes utterances with the grammars of a decoder."""
 
-    def __init__(self, decoder: Decoder, denoiser: Denoiser | None) -> None:
+    def __init__(self, decoder: Decoder, denoiser: Denoiser | None, beside: Beside) -> None:
         """Prepare.
 
         Args:
             decoder: has the grammars' searches, or gets them later.
             denoiser: None: there is only the sound as it came.
+            beside: looks for free phones, and for everyday talk in what is found.
         """
         self._decoder: Decoder | None = decoder
-        decoder.add_allphone_file(_PHONES)
         self._denoiser = denoiser
+        self._beside = beside
+        self._thread = _threads.one_thread("denoiser")
 
-    def find(self, grammar: str, samples: Pcm16) -> Found | None:
+    def find(self, grammar: str, samples: Pcm16, state: str = "") -> Found | None:
         """Return the words of an utterance; None where no sentence of the grammar was found.
+
+        Where the coach was called, or has asked, what it takes to judge the words is begun beside
+        the search for them. Where people talk to each other most of that would be in vain.
 
         Args:
             grammar: name of its search.
             samples: 16 kHz mono, at least ``SHORTEST``.
+            state: the listening state whose limits count.
         """
-        raw = self._look(grammar, samples)
-        if self._denoiser is None or (raw is not None and raw.margin >= _SURE):
+        if self._denoiser is None:
+            return self._look(grammar, samples, state)
+        clean = partial(self._denoiser.clean, samples)
+        noisy = not _is_quiet(samples)
+        ahead = noisy and not talks_among_themselves(state)
+        cleaning = self._thread.submit(clean) if ahead else None
+        raw = self._look(grammar, samples, state)
+        if raw is not None and (raw.margin >= _SURE or (raw.words is not None and not noisy)):
             return raw
-        if raw is not None and raw.words is not None and _is_quiet(samples):
+        cleaned = clean() if cleaning is None else cleaning.result()
+        second = self._look(grammar, cleaned, state)
+        if second is None:
             return raw
-        clean = self._look(grammar, self._denoiser.clean(samples))
-        if clean is None:
-            return raw
-        clearer = clean if raw is None or clean.margin > raw.margin + _BETTER else raw
+        clearer = second if raw is None or second.margin > raw.margin + _BETTER else raw
         return replace(clearer, noisy=True)
 
     def close(self) -> None:
         """Let the decoder go; calling it twice is fine."""
         self._decoder = None
+        self._thread.shutdown(wait=True, cancel_futures=True)
 
-    def _look(self, grammar: str, samples: Pcm16) -> Found | None:
+    def _look(self, grammar: str, samples: Pcm16, state: str) -> Found | None:
         samples = _in_a_room(samples)
+        if not talks_among_themselves(state):
+            self._beside.begin(samples, talk=not is_urgent(state))
         words, begun, part = self._decode(grammar, samples)
-        # The phones cost as much as the words: they are only asked where there are words.
-        free = decode(self._decoder, _PHONES, part) if words or begun else None
+        free = self._beside.free(part) if words or begun else None
         return None if free is None else Found(words, begun, free, part)
 
     def _decode(self, grammar: str, samples: Pcm16) -> tuple[Path | None, Path | None, Pcm16]:
         """Return the words of an utterance, the same if it is not over, and where they are."""
         first: Path | None = None
         for start in _STARTS if len(samples) < _SHORT else _STARTS[:1]:
-            part = samples[start:]
+            part = samples[start:] if start else samples
             if len(part) < SHORTEST:
                 break
             words, begun = decode_both(self._decoder, grammar, part)

@@ -15,6 +15,7 @@ from typing import Final
 from pocketsphinx import Decoder
 
 from voice_coach.clip import Pcm16
+from voice_coach.speech._unlocked import search_all
 from voice_coach.units import HEARING_FORMAT, Samples
 
 FRAMES_PER_SECOND: Final = 100
@@ -145,7 +146,7 @@ def _both(
     decoder.activate_search(search)
     decoder.start_utt()
     try:
-        decoder.process_raw(samples.astype("<i2", copy=False).tobytes(), full_utt=True)
+        search_all(decoder, samples)
         anywhere = _best(decoder)  # the end of a search counts only once the utterance is over
     finally:
         decoder.end_utt()

@@ -142,6 +142,11 @@ def is_urgent(state: str) -> bool:
     return state == _URGENT
 
 
+def talks_among_themselves(state: str) -> bool:
+    """Whether people talk to each other in a state, and most of what is heard is not for us."""
+    return state in _AMONG_THEMSELVES or state.startswith(ENDING_PREFIX)
+
+
 def is_hopeless(free: float) -> bool:
     """Whether words fit so badly against free phones that nothing else has to be asked."""
     return free <= _HOPELESS

@@ -11,6 +11,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from pocketsphinx import Decoder
+
 from voice_coach.clip import Pcm16
 from voice_coach.errors import RecognizerError
 from voice_coach.speech._sphinx import Path as WordPath
@@ -23,18 +25,19 @@ _MARKS: Final = frozenset(("<s>", "</s>"))
 
 
 class EverydayTalk:
-    """A decoder of its own. One thread's."""
+    """Everyday words in a decoder. One thread's."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, decoder: Decoder | None = None) -> None:
         """Load the words and the model.
 
         Args:
             lexicon: tells how the words sound.
+            decoder: has no words yet; None for one of its own.
 
         Raises:
             RecognizerError: the model is missing or damaged.
         """
-        self._decoder = new_decoder()
+        self._decoder = decoder or new_decoder()
         try:
             for word in _words(MODEL):
                 for number, phones in enumerate(lexicon.pronunciations(word), start=1):

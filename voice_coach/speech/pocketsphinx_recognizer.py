@@ -18,6 +18,7 @@ from voice_coach.clip import Pcm16
 from voice_coach.content.grammar import Grammar
 from voice_coach.errors import RecognizerError
 from voice_coach.speech._alternatives import Rivals
+from voice_coach.speech._beside import Beside
 from voice_coach.speech._course import Course
 from voice_coach.speech._finding import Finder, Found
 from voice_coach.speech._graph import WordGraph, word_graph
@@ -25,7 +26,6 @@ from voice_coach.speech._jsgf import read_jsgf
 from voice_coach.speech._sphinx import SHORTEST, Path, new_decoder, search_widely
 from voice_coach.speech.acceptance import accepts, confidence
 from voice_coach.speech.denoiser import Denoiser
-from voice_coach.speech.everyday import EverydayTalk
 from voice_coach.speech.hearing import Outlook, Recognition
 from voice_coach.speech.lexicon import Lexicon
 from voice_coach.speech.pronounce import Pronouncer
@@ -70,9 +70,9 @@ class PocketSphinxRecognizer:
         lexicon = lexicon or Lexicon()
         self._pronouncer = pronouncer or Pronouncer(lexicon)
         self._decoder: Decoder | None = new_decoder(means)
-        self._finder = Finder(self._decoder, denoiser)
+        self._beside = Beside(lexicon, means)
+        self._finder = Finder(self._decoder, denoiser, self._beside)
         search_widely(self._decoder)
-        self._everyday = EverydayTalk(lexicon)
         self._grammars: dict[str, str] = {}
         """The listening state whose limits count, by grammar."""
         self._courses: dict[str, Course] = {}
@@ -115,20 +115,23 @@ class PocketSphinxRecognizer:
         if len(samples) < SHORTEST:
             return _NOTHING
         try:
-            found = self._finder.find(grammar, samples)
+            found = self._finder.find(grammar, samples, self._grammars[grammar])
             return _NOTHING if found is None else self._weigh(found, grammar)
         except (RuntimeError, ValueError) as error:
             msg = "PocketSphinx could not decode an utterance."
             raise RecognizerError(msg) from error
+        finally:
+            self._beside.forget()
 
     def close(self) -> None:
-        """Release the decoder; calling it twice is fine."""
+        """Release the decoders and end their threads; calling it twice is fine."""
         self._decoder = None
         self._finder.close()
+        self._beside.close()
 
     def _weigh(self, found: Found, grammar: str) -> Recognition:
         """Return the words that were found, and whether they are believed."""
-        rivals = Rivals(found.free, self._everyday, found.samples, noisy=found.noisy)
+        rivals = Rivals(found.free, self._beside, found.samples, noisy=found.noisy)
         whole = _NOTHING if found.words is None else self._judge(found.words, rivals, grammar)
         if found.begun is None or not found.goes_on:
             return whole

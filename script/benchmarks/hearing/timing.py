@@ -2,18 +2,19 @@
 
 No wall clock is read: a machine that does something else as well measures the same. Blocks arrive
 when the microphone's driver hands them over, three at a time; the ears look at each when it is
-there and they are done with the one before, for as long as that took of the processor.
+there and they are done with the one before, for as long as that took of the processor. What other
+threads do for them takes their time only where they wait for it (``beside``).
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from hearing.beside import WorkClock
 from voice_coach.devices.input_line import DEVICE_BLOCK_SECONDS
 from voice_coach.simulation.sources import RATE_HZ, Signal
 from voice_coach.speech.ears import Ears
@@ -39,8 +40,11 @@ class Told:
 class TimedEars:
     """Ears that are fed sounds one after the other."""
 
-    def __init__(self, ears: Ears) -> None:
-        self.ears = ears
+    def __init__(self, make: Callable[[], Ears]) -> None:
+        """Make the ears, whose threads have to count on a clock of their own."""
+        self._clock = WorkClock()
+        with self._clock.of_threads():
+            self.ears = make()
         self._now: Seconds = 0.0
         self._free: Seconds = 0.0
         """When the ears are done with everything before."""
@@ -63,11 +67,11 @@ class TimedEars:
             self._now += BLOCK_SAMPLES / RATE_HZ
             arrived = np.ceil(self._now / DEVICE_BLOCK_SECONDS - 1e-6) * DEVICE_BLOCK_SECONDS
             ready = max(self._free, float(arrived))
-            before = time.process_time()
+            before = self._clock.now()
             for event in self.ears.hear_each(chunk):
-                done = ready + time.process_time() - before
+                done = ready + self._clock.now() - before
                 told.append(Told(event, self._now - began, done - began))
-            self._free = ready + time.process_time() - before
+            self._free = ready + self._clock.now() - before
         return told
 
 

@@ -75,7 +75,7 @@ chance, and not in a feeling.
 def measure(run: Run) -> Part:
     """Let people share, and let them hesitate."""
     library = coach_library()
-    ears = TimedEars(make_file_ears(embedded()))
+    ears = TimedEars(lambda: make_file_ears(embedded()))
     for state in ("sharing", *QUESTIONS):
         ears.ears.add_grammar(library.grammar(state))
     turns: dict[str, tuple[int, int, int, int]] = {}
