@@ -231,6 +231,8 @@ class Language(Part):
     """Words that no line may hold."""
     sayings: list[Word] = []
     """How names begin that are said by themselves, without "let's do the": "we are arguing"."""
+    articles: list[Word] = []
+    """First words of names that have no other article before them: "the date night"."""
 
 
 class Names(Part):
