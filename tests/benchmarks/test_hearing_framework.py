@@ -20,6 +20,7 @@ from hearing.page import kept_parts, page, write
 from hearing.part import Figure, Kept, Part, Plot, Series, Table, load, save, wilson
 from hearing.run import Run, Speaker
 from hearing.said import SENTENCES, WORDS, Sentence
+from hearing.talking import talk
 from voice_coach.simulation.people import People, PersonVoice
 from voice_coach.simulation.sources import RATE_HZ, Signal
 
@@ -281,3 +282,20 @@ def test_every_part_has_a_title_and_says_when_there_are_no_recordings(tmp_path: 
 def test_every_aim_is_asked_once() -> None:
     keys = [aim.figure for aim in AIMS]
     assert len(keys) == len(set(keys))
+
+
+def test_talk_has_no_pauses_of_its_own_and_no_sound_that_nobody_made() -> None:
+    rate = 16_000
+    lengths = (0.5, 2.0, 0.2, 1.0, 0.8, 0.4, 0.6, 9.0)
+    loud = (0.001, 0.1, 0.001, 0.1, 0.001, 0.1, 0.001, 0.1)
+    noise = np.random.default_rng(1)
+    signal = np.concatenate(
+        [
+            noise.standard_normal(round(seconds * rate)) * level
+            for seconds, level in zip(lengths, loud, strict=True)
+        ]
+    ).astype(np.float32)
+    assert [round(len(piece) / rate, 1) for piece in talk(signal)] == [3.2, 4.0, 4.0, 1.0]
+    marked = talk(signal, [(0.0, 2.0), (6.0, 9.0)])
+    assert [round(len(piece) / rate, 1) for piece in marked] == [1.5, 3.0]
+    assert talk(np.zeros(rate, np.float32)) == []

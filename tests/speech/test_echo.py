@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from numpy.typing import NDArray
 from support.said import said_by_flite
 
@@ -19,7 +17,6 @@ from voice_coach.speech.echo import (
     EchoStage,
     NoEcho,
     OwnEcho,
-    ReferenceTrack,
     WebRtcEcho,
 )
 from voice_coach.speech.vad import SileroVad
@@ -30,6 +27,8 @@ RATE = 16_000
 
 class Subtractor:
     """Takes the reference off the microphone: perfect where they are in step."""
+
+    drift = 0.0
 
     def __init__(self) -> None:
         self.blocks = 0
@@ -55,60 +54,6 @@ def ramp(start: int, count: int) -> Pcm16:
 
 def chunk(samples: Pcm16, at: Seconds) -> AudioChunk:
     return AudioChunk(samples.tobytes(), HEARING_FORMAT, at)
-
-
-# --- finding the reference again -------------------------------------------------------
-
-
-def test_what_is_played_is_found_by_moment() -> None:
-    track = ReferenceTrack()
-    track.add(chunk(ramp(0, 640), 1.0))
-    assert (track.take(1.0, 320) == ramp(0, 320)).all()
-    assert (track.take(1.02, 320) == ramp(320, 320)).all()
-    assert (track.take(1.04, 320) == 0).all()
-
-
-def test_nothing_is_known_before_and_after_it() -> None:
-    track = ReferenceTrack()
-    assert (track.take(0.5, 160) == 0).all()
-    track.add(chunk(ramp(0, 320), 1.0))
-    taken = track.take(0.99, 640)
-    assert (taken[:160] == 0).all()
-    assert (taken[160:480] == ramp(0, 320)).all()
-    assert (taken[480:] == 0).all()
-
-
-@given(st.lists(st.floats(-0.009, 0.009), min_size=40, max_size=40))
-def test_moments_that_jitter_do_not_tear_the_reference(jitter: list[float]) -> None:
-    track, taken = ReferenceTrack(), []
-    for index in range(20):
-        at = index * 0.02
-        track.add(chunk(ramp(index * 320, 320), at + jitter[2 * index]))
-        if index:
-            taken.append(track.take(at - 0.02 + jitter[2 * index + 1], 320))
-    whole = np.concatenate(taken)
-    known = whole[whole != 0]
-    steps = np.diff(known.astype(int))
-    assert set(steps.tolist()) <= {1, -999}
-
-
-def test_a_gap_is_silence_and_a_long_one_a_new_beginning() -> None:
-    track = ReferenceTrack()
-    track.add(chunk(ramp(0, 320), 1.0))
-    track.add(chunk(ramp(5, 320), 1.52))
-    track.take(1.0, 320)
-    assert (track.take(1.02, 8000) == 0).all()
-    assert (track.take(1.52, 320) == ramp(5, 320)).all()
-    track.add(chunk(ramp(7, 320), 99.0))
-    assert (track.take(99.0, 320) == ramp(7, 320)).all()
-
-
-def test_what_was_taken_is_not_kept() -> None:
-    track = ReferenceTrack()
-    for index in range(500):
-        track.add(chunk(ramp(0, 320), index * 0.02))
-        track.take(index * 0.02, 320)
-    assert len(track._samples) == 0
 
 
 # --- the stage -------------------------------------------------------------------------
@@ -228,6 +173,28 @@ def test_no_canceller_changes_nothing() -> None:
 
 class Deaf(Subtractor):
     """Notices nobody."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ppm", [0, 100])
+def test_where_two_clocks_drift_apart_the_reference_is_read_at_the_microphones_pace(
+    ppm: float,
+) -> None:
+    played = np.random.default_rng(4).standard_normal(14 * RATE) * 3000
+    places = np.arange(len(played)) * (1 - ppm * 1e-6) - 800.0
+    whole = np.floor(places).astype(int)
+    around = np.arange(-15, 17)
+    kernel = np.sinc((places - whole)[:, None] - around) * np.hanning(34)[1:-1]
+    echo = 0.5 * (played[(whole[:, None] + around) % len(played)] * kernel).sum(axis=1)
+    canceller = OwnEcho(Deaf())
+    stage = EchoStage(canceller)
+    heard, reference = (sound.clip(-32_768, 32_767).astype(np.int16) for sound in (echo, played))
+    left = []
+    for start in range(0, len(heard) - 320, 320):
+        stage.played(chunk(reference[start : start + 320], start / RATE))
+        left.append(stage.process(heard[start : start + 320], start / RATE).words)
+    assert canceller.drift == pytest.approx(ppm * 1e-6, abs=2e-5)
+    assert level(np.concatenate(left[-100:])) < level(heard[-32_000:]) - 18
 
 
 def test_as_long_as_the_filter_knows_nothing_another_canceller_says_whether_somebody_speaks() -> (

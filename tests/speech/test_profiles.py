@@ -7,7 +7,7 @@ import pytest
 from voice_coach.config import ListeningSettings, ProfileSettings
 from voice_coach.errors import UsageError
 from voice_coach.speech.hearing import Outlook
-from voice_coach.speech.profiles import PROFILES, endpoint_profile
+from voice_coach.speech.profiles import PROFILES, QUIET_VOICE, endpoint_profile
 from voice_coach.units import Seconds
 
 DEFAULT = ListeningSettings()
@@ -59,6 +59,7 @@ def test_sharing_wants_silence_around_and_waits_for_the_end_of_a_sentence() -> N
     assert sharing.lead_silence >= 0.5
     assert sharing.max_utterance <= 3.0
     assert sharing.pause == 1.0
+    assert sharing.stay == QUIET_VOICE
 
 
 @pytest.mark.parametrize("name", ["sharing", "silence", "paused"])

@@ -115,6 +115,14 @@ def test_speech_goes_on_in_a_doubtful_window_but_does_not_begin_in_one() -> None
     assert utterance.end == near(1.5)
 
 
+def test_where_a_quiet_voice_counts_a_sob_is_speech_and_no_word_stands_apart_from_it() -> None:
+    sharing = replace(SHARING, stay=0.15)
+    told = Told(sharing).speech(4.0).silence(0.5).windows(0.1, 0.2).silence(0.6).speech(0.4)
+    assert told.silence(2.0).kinds() == [Started, TooLong, Ended]
+    told = Told(SHARING).speech(4.0).silence(0.5).windows(0.1, 0.2).silence(0.6).speech(0.4)
+    assert told.silence(2.0).kinds() == [Started, TooLong, Ended, Started, Utterance, Ended]
+
+
 def test_pauses_shorter_than_the_end_silence_stay_inside() -> None:
     told = Told(PLAIN).speech(0.5).silence(0.5).speech(0.5).silence(2.0)
     assert told.kinds() == [Started, Utterance, Ended]

@@ -16,9 +16,8 @@ from support.vosk_words import TINY_MODEL, coach_model
 
 from voice_coach.clip import Pcm16
 from voice_coach.errors import WakeWordError
-from voice_coach.speech.hearing import WakeWord
+from voice_coach.speech.hearing import STAY_PROBABILITY, WakeWord
 from voice_coach.speech.recognizers import open_wake_word
-from voice_coach.speech.segmenter import STAY_PROBABILITY
 from voice_coach.speech.vad import SileroVad, SpeechGate
 from voice_coach.speech.vosk_model import VoskModel
 from voice_coach.speech.vosk_wake import VoskSpotter, check_phrase

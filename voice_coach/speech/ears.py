@@ -32,6 +32,7 @@ from voice_coach.speech._level import level_dbfs
 from voice_coach.speech._tape import Tape
 from voice_coach.speech.echo import EchoCanceller, EchoStage, NoEcho, OwnEcho, WebRtcEcho
 from voice_coach.speech.hearing import (
+    STAY_PROBABILITY,
     EarsOptions,
     EndpointProfile,
     HeardEvent,
@@ -42,7 +43,6 @@ from voice_coach.speech.hearing import (
 )
 from voice_coach.speech.recognizers import open_model, open_recognizer, open_wake_word
 from voice_coach.speech.segmenter import (
-    STAY_PROBABILITY,
     Boundary,
     Ended,
     Lull,

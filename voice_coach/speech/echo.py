@@ -19,7 +19,9 @@ import numpy as np
 
 from voice_coach.clip import Pcm16
 from voice_coach.errors import SystemLibraryError
+from voice_coach.speech._drift import Drift
 from voice_coach.speech._echo_filter import BLOCK, EchoFilter, Signal
+from voice_coach.speech._reference_track import ReferenceTrack, to_samples
 from voice_coach.speech._residual_echo import ResidualEcho, Trust
 from voice_coach.units import HEARING_FORMAT, AudioChunk, Samples, Seconds
 
@@ -36,8 +38,6 @@ while the microphone was silent), and was taken for a word."""
 
 _AUDIBLE: Final = 10
 """Amplitude (of 32767) above which the speaker counts as playing: -70 dB of full scale."""
-_JITTER: Final[Samples] = HEARING_FORMAT.rate_hz * 30 // 1000
-_LONGEST_GAP: Final[Samples] = HEARING_FORMAT.rate_hz
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,14 @@ class Cancelled:
 
 class EchoCanceller(Protocol):
     """Takes one signal's echo out of another."""
+
+    @property
+    def drift(self) -> float:
+        """By how much slower than the microphone's clock the reference should be read.
+
+        A share: 1e-4 where the echo is 0.1 ms later every second.
+        """
+        ...
 
     def process(self, microphone: Pcm16, reference: Pcm16) -> Cancelled:
         """Return what the microphone heard without what the speaker played.
@@ -73,6 +81,8 @@ class EchoCanceller(Protocol):
 
 class NoEcho:
     """Leaves everything as it is: headphones, or a speakerphone that cancels by itself."""
+
+    drift: Final = 0.0
 
     def process(self, microphone: Pcm16, reference: Pcm16) -> Cancelled:
         """Return the microphone's signal."""
@@ -103,6 +113,12 @@ class OwnEcho:
         self._filter = EchoFilter()
         self._residual = ResidualEcho()
         self._trust = Trust()
+        self._drift = Drift()
+
+    @property
+    def drift(self) -> float:
+        """By how much slower the reference should be read, by how the way moves."""
+        return self._drift.rate
 
     def process(self, microphone: Pcm16, reference: Pcm16) -> Cancelled:
         """Return what the microphone heard without what the speaker played.
@@ -120,6 +136,8 @@ class OwnEcho:
         echo = self._filter.process(heard, played)
         rest = heard - echo
         self._trust.follow(heard, rest, played)
+        if self._trust.earned:
+            self._drift.follow(self._filter.way)
         speech = _to_pcm(self._residual.process(rest, echo))
         strange = self._stranger.process(microphone, reference).speech
         if self._trust.needless:
@@ -129,6 +147,7 @@ class OwnEcho:
     def realigned(self) -> None:
         """Trust the filter only when it has shown that it still knows the way."""
         self._trust.lose()
+        self._drift.lose()
 
     def close(self) -> None:
         """Release the second canceller; calling it twice is fine."""
@@ -137,6 +156,8 @@ class OwnEcho:
 
 class WebRtcEcho:
     """WebRTC's echo canceller (AEC3), by the library inside the livekit wheel."""
+
+    drift: Final = 0.0
 
     def __init__(self) -> None:
         """Load the library (0.1 s, 27 MB) and make one canceller.
@@ -185,54 +206,6 @@ class WebRtcEcho:
             self._processing = None
 
 
-class ReferenceTrack:
-    """What the speaker plays, found again by moment.
-
-    Moments jitter from block to block; the track follows its own count of samples and looks at
-    the moments only to begin, and when they have moved away by more than 30 ms.
-    """
-
-    def __init__(self) -> None:
-        self._samples: Pcm16 = _silence(0)
-        self._at: Seconds = 0.0
-        """Moment of the first sample that is kept."""
-        self._cursor: Samples | None = None
-        self.jumps = 0
-        """How often what is taken did not follow on what was taken before."""
-
-    def add(self, chunk: AudioChunk) -> None:
-        """Add what is played from ``chunk.at`` on; chunks come in order."""
-        samples = np.frombuffer(chunk.pcm, np.int16)
-        gap = _to_samples(chunk.at - self._at) - len(self._samples)
-        in_step = self._cursor is not None and self._cursor <= _JITTER and gap <= _JITTER
-        unknown = not len(self._samples) and not in_step
-        if unknown or gap < -_JITTER or gap > _LONGEST_GAP:
-            self._samples, self._at, self._cursor = samples, chunk.at, None
-            return
-        filling = _silence(gap if gap > _JITTER else 0)
-        self._samples = np.concatenate([self._samples, filling, samples])
-
-    def take(self, at: Seconds, count: Samples) -> Pcm16:
-        """Return what is played from ``at`` on, zeros where nothing is known of it."""
-        wanted = _to_samples(at - self._at)
-        if self._cursor is None or abs(wanted - self._cursor) > _JITTER:
-            self._cursor = wanted
-            self.jumps += 1
-        start, end = self._cursor, self._cursor + count
-        found = self._samples[max(0, start) : max(0, end)]
-        before = min(count, max(0, -start))
-        taken = np.concatenate([_silence(before), found, _silence(count - before - len(found))])
-        self._forget(end)
-        return taken
-
-    def _forget(self, position: Samples) -> None:
-        """Drop what was taken."""
-        done = min(max(0, position), len(self._samples))
-        self._samples = self._samples[done:]
-        self._at += done / HEARING_FORMAT.rate_hz
-        self._cursor = position - done
-
-
 class EchoStage:
     """The canceller at work: only while the speaker plays and a second after it.
 
@@ -254,12 +227,12 @@ class EchoStage:
     @property
     def sounding(self) -> bool:
         """Whether what the speaker plays, or its reverberation, is heard right now."""
-        return self._glow > _to_samples(AFTERGLOW_SECONDS - _RINGING_SECONDS)
+        return self._glow > to_samples(AFTERGLOW_SECONDS - _RINGING_SECONDS)
 
     def played(self, chunk: AudioChunk) -> None:
         """Take note of what the speaker plays, 16 kHz mono; may be ahead of the microphone."""
         if np.abs(np.frombuffer(chunk.pcm, np.int16)).max(initial=0) > _AUDIBLE:
-            self._glow = _to_samples(AFTERGLOW_SECONDS)
+            self._glow = to_samples(AFTERGLOW_SECONDS)
         if self.active:
             self._reference.add(chunk)
 
@@ -278,16 +251,17 @@ class EchoStage:
         self._catch_up()
         self._glow -= len(samples)
         jumps = self._reference.jumps
-        reference = self._reference.take(at, len(samples))
-        if self._reference.jumps != jumps:
-            self._canceller.realigned()
         whole = len(samples) - len(samples) % BLOCK
-        blocks = [
-            self._canceller.process(
-                samples[start : start + BLOCK], reference[start : start + BLOCK]
-            )
-            for start in range(0, whole, BLOCK)
-        ]
+        blocks = []
+        for start in range(0, whole, BLOCK):
+            moment = at + start / HEARING_FORMAT.rate_hz
+            reference = self._reference.take(moment, BLOCK, self._canceller.drift)
+            if self._reference.jumps != jumps:
+                jumps = self._reference.jumps
+                self._canceller.realigned()
+            blocks.append(self._canceller.process(samples[start : start + BLOCK], reference))
+        if whole < len(samples):
+            self._reference.take(at + whole / HEARING_FORMAT.rate_hz, len(samples) - whole)
         if keep_echo:
             return Cancelled(samples, samples)
         return Cancelled(
@@ -328,7 +302,3 @@ def _to_pcm(signal: Signal) -> Pcm16:
 
 def _silence(count: Samples) -> Pcm16:
     return np.zeros(count, np.int16)
-
-
-def _to_samples(seconds: Seconds) -> Samples:
-    return round(seconds * HEARING_FORMAT.rate_hz)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from voice_coach.clip import Pcm16
 from voice_coach.content.grammar import Grammar
@@ -31,6 +31,9 @@ class NearMiss(NoMatch):
     state: str
     """The listening state whose grammar was used."""
 
+
+STAY_PROBABILITY: Final = 0.35
+"""A window that speech, once begun, goes on in (Silero's own: 0.15 below where it begins)."""
 
 HeardEvent: TypeAlias = WakeDetected | SpeechStarted | SpeechEnded | Transcript | NoMatch
 """What comes out of the ears. Moments are on the session's clock. ``SpeechEnded`` comes as soon as
@@ -85,6 +88,8 @@ class EndpointProfile:
     """What is decoded after the last speech."""
     echo: bool = False
     """Heard as the microphone hears it, echo of the speaker included: only bells play."""
+    stay: float = STAY_PROBABILITY
+    """Probability of a window that speech, once begun, goes on in."""
 
     @property
     def pause(self) -> Seconds:

@@ -22,9 +22,6 @@ from voice_coach.units import HEARING_FORMAT, Samples, Seconds
 BEGIN_PROBABILITY: Final = 0.5
 """A window that can begin speech (Silero's own default)."""
 
-STAY_PROBABILITY: Final = 0.35
-"""A window that speech, once begun, goes on in (Silero's own: 0.15 lower)."""
-
 NAME_ALONE_SECONDS: Final[Seconds] = 0.3
 """Silence after the wake phrase after which it was said alone."""
 
@@ -170,13 +167,13 @@ class Segmenter:
             raise ValueError(msg)
         self._judged = end
         self._told = max(self._told, end)
-        if probability >= STAY_PROBABILITY:
+        if probability >= self.profile.stay:
             self._voiced.append((start, end))
         while self._voiced and self._voiced[0][0] < end - to_samples(_KNOWN_LATE_SECONDS):
             self._voiced.popleft()
         found: list[Boundary] = []
         if self._utterance is not None:
-            if probability >= STAY_PROBABILITY:
+            if probability >= self.profile.stay:
                 self._utterance.add(start, end)
                 self._speech_end = max(self._speech_end, end)
         elif probability >= BEGIN_PROBABILITY:

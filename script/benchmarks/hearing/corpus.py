@@ -18,6 +18,7 @@ import numpy as np
 import soundfile
 
 from voice_coach.simulation.sources import RATE_HZ, Signal
+from voice_coach.units import Seconds
 
 Half: TypeAlias = Literal["calibration", "test"]
 
@@ -92,6 +93,16 @@ class Recordings:
             (self._folder / kind / "labels.json").read_text(encoding="utf-8")
         )
         return loaded
+
+    def spoken(self, clip: Recording) -> list[tuple[Seconds, Seconds]]:
+        """Return when somebody speaks in a clip of ``meeting_talk``, as people have marked it."""
+        lines = (self._folder / clip.kind / "speech.rttm").read_text(encoding="utf-8").splitlines()
+        marks = [line.split() for line in lines]
+        return sorted(
+            (float(mark[3]), float(mark[3]) + float(mark[4]))
+            for mark in marks
+            if mark[1] == clip.name
+        )
 
     def noise(self, name: str) -> Signal:
         """Return a noise: ``kitchen``, ``doing_the_dishes``, ``music``, ``rain`` and others."""

@@ -16,8 +16,7 @@ from hearing.part import Figure
 from voice_coach.clip import Pcm16
 from voice_coach.simulation.sources import RATE_HZ, Signal
 from voice_coach.speech.confirm import Confirmer, PhoneticCheck
-from voice_coach.speech.hearing import WakeWord
-from voice_coach.speech.segmenter import STAY_PROBABILITY
+from voice_coach.speech.hearing import STAY_PROBABILITY, WakeWord
 from voice_coach.speech.vad import Passage, SileroVad, SpeechGate
 from voice_coach.speech.wake import AlsoFaster, Proposer, WakeSpotter
 from voice_coach.units import BLOCK_SAMPLES, Seconds

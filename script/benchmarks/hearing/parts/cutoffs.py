@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from hearing.corpus import Recording
 from hearing.listening import coach_library, embedded
 from hearing.part import Figure, Part, Plot, Series, Table
 from hearing.parts.latency import in_room, request_for
 from hearing.run import Run
+from hearing.talking import talk
 from hearing.timing import TimedEars, Told, with_pauses
 from voice_coach.app.hearing import make_file_ears
 from voice_coach.content.intents import IntentMatch
 from voice_coach.content.library import Library
 from voice_coach.engine.events import NoMatch, SpeechEnded, Transcript
 from voice_coach.simulation.people import PersonVoice
-from voice_coach.simulation.sources import RATE_HZ, Signal
+from voice_coach.simulation.sources import Signal
 from voice_coach.speech.hearing import HeardEvent
 from voice_coach.speech.profiles import BEGUN_SECONDS, SEARCHING_SECONDS
 from voice_coach.units import Seconds
@@ -37,8 +39,6 @@ LONG_PAUSES: Final[Sequence[Seconds]] = (1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 4.0)
 SHORT_PAUSES: Final[Sequence[Seconds]] = (0.3, 0.5, 0.7, 0.8, 0.4, 0.6, 0.75)
 _MOST_TURNS: Final = 6
 """Of each kind of recording."""
-PIECE_SECONDS: Final[Seconds] = 4.0
-"""What of a recording is one piece of a turn."""
 
 QUESTIONS: Final[Mapping[str, Sequence[tuple[str, ...]]]] = {
     "command": (
@@ -58,9 +58,11 @@ PAUSES: Final[Sequence[Seconds]] = (0.3, 0.8, 1.4, 2.5)
 
 TEXT: Final = """
 *Sharing turns.* {turns} turns: synthesized voices say eight pieces of a sentence full of words
-that are commands by themselves, and people of the recordings read and meet, in pieces of four
-seconds; 2 m from the microphone, once with pauses of 1 to 12 s between the pieces and once with
-0.3 to 0.8 s.
+that are commands by themselves, and people of the recordings read and meet, in pieces of one to
+four seconds; 2 m from the microphone, once with pauses of 1 to 12 s between the pieces and once
+with 0.3 to 0.8 s. People's own pauses of 0.3 s and more are cut out, so that no other ones are in
+it: what is 25 dB quieter than their voice, and what the corpus' own labels call silence. All else,
+breath and laughter too, counts as talk.
 A cut-off is anything that the coach would act on inside the turn, and an end of speech told inside
 a pause of less than a second: at that a turn whose time is over would be ended.
 
@@ -98,21 +100,20 @@ def _turns(run: Run) -> list[tuple[str, list[Signal]]]:
         ("synthesized", [run.say(voice, piece) for piece in TURN])
         for voice in run.some(run.speakers(4), 2)
     ]
-    length = round(PIECE_SECONDS * RATE_HZ)
     for kind in ("read_speech", "meeting_talk"):
         clips = run.some(run.recordings.clips(kind) if run.recordings.there else [], 1)
-        talk = [clip.signal() for clip in clips if len(clip.signal()) >= length]
-        pieces = [
-            whole[at : at + length]
-            for whole in talk
-            for at in range(0, len(whole) - length + 1, length)
-        ]
+        pieces = [piece for clip in clips for piece in talk(clip.signal(), _spoken(run, clip))]
         count = min(len(pieces) // len(TURN), max(1, round(_MOST_TURNS * run.share)))
         turns += [
             ("people", pieces[number * len(TURN) : (number + 1) * len(TURN)])
             for number in range(count)
         ]
     return turns
+
+
+def _spoken(run: Run, clip: Recording) -> list[tuple[Seconds, Seconds]] | None:
+    """Return when somebody speaks in a recording; None where nobody has written it down."""
+    return run.recordings.spoken(clip) if clip.kind == "meeting_talk" else None
 
 
 def _turn(
