@@ -1,19 +1,27 @@
 """Learns the weights of voice_coach/speech/acceptance.py anew, from the calibration half.
 
-    .venv/bin/python script/calibrate_acceptance.py [--share 0.5]
+    .venv/bin/python script/calibrate_acceptance.py --keep /tmp/evidence.json [--share 0.5]
+    .venv/bin/python script/calibrate_acceptance.py --again /tmp/evidence.json
 
-Foreign speech and true commands of the calibration half go through the whole ears; logistic
-regression over the evidence for words of the command window gives the weights, and the limit that
-keeps 95 % of the commands. What it prints is written into acceptance.py by hand, with the date.
+Commands and foreign speech (``script/benchmarks/hearing/pool.py``) go through the whole ears, and
+the evidence for what was found is kept in a file, without a word of it: figures only. From it the
+weights for long words are learnt, by logistic regression in which no evidence may speak against
+what it speaks for; each utterance is judged by weights that were learnt without any other of the
+same sentence, or of the same recording. What it prints is written into acceptance.py by hand, with
+what was measured: the weights, the limit, and how many are kept and taken by state and length.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-from collections.abc import Iterator
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Final, Self, TypeAlias
+from typing import Final, TypeAlias
 from unittest import mock
 
 import numpy as np
@@ -22,126 +30,242 @@ from numpy.typing import NDArray
 HERE: Final = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE / "benchmarks"), str(HERE.parent / "tests")]
 
-from hearing.corpus import half_of  # noqa: E402 - the benchmark is no package of ours
-from hearing.foreign import PLACES, foreign  # noqa: E402 - the same
-from hearing.judged import Judge  # noqa: E402 - the same
-from hearing.listening import StateSentences, coach_library, embedded  # noqa: E402 - the same
+from hearing.listening import coach_library  # noqa: E402 - the benchmark is no package of ours
+from hearing.pool import ORDERS, Heard, meaning, meaning_of, pool, sentences_of  # noqa: E402 - the same
 from hearing.run import Run  # noqa: E402 - the same
-from voice_coach.app.hear import file_profile  # noqa: E402 - the same
 from voice_coach.content.library import Library  # noqa: E402 - the same
-from voice_coach.simulation.sources import Signal  # noqa: E402 - the same
 from voice_coach.speech._alternatives import Rivals  # noqa: E402 - the same
 from voice_coach.speech._sphinx import Path as WordPath  # noqa: E402 - the same
-from voice_coach.speech.acceptance import Evidence  # noqa: E402 - the same
+from voice_coach.speech.acceptance import (  # noqa: E402 - the same
+    LONG_PHONES,
+    STOP_PHONES,
+    Evidence,
+    accepts,
+    is_hopeless,
+)
+from voice_coach.speech.hearing import Recognizer  # noqa: E402 - the same
+from voice_coach.speech.recognizers import open_recognizer  # noqa: E402 - the same
 
-STATE: Final = "command"
-EACH: Final = 5
-"""Sentences of each intent that are said."""
+WINDOWS: Final = ("command", "session_command", ORDERS)
+"""The states whose long words the weights are learnt of."""
+WEIGHED: Final = ("inside", "dip", "sounds", "sense")
 KEEP: Final = 0.95
+"""How many of the commands the limit keeps that are said without a television."""
+FOLDS: Final = 8
+TIMES: Final = 3
+"""How often everything is shared out among the folds, and the sums averaged."""
 _LEAST, _MOST = -80.0, 40.0
-_ROUNDS: Final = 50
+_ROUNDS: Final = 60
 _RIDGE: Final = 1.0
 """How strongly weights are held small: with so few clips, chance would make them large."""
 
-Row: TypeAlias = tuple[float, float, float]
-"""``free``, ``talk`` and ``worst`` of one utterance."""
 Rows: TypeAlias = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An utterance in a state, and what speaks for the words that were found in it."""
+
+    state: str
+    said: bool
+    """Whether it was a command."""
+    right: bool
+    """Whether its words, or what they mean, were found; for foreign speech, whether any were."""
+    group: str
+    """A number of the sentence or recording: those of one are learnt of together."""
+    television: bool
+    evidence: Evidence | None
+
+
 def main() -> None:
-    """Decode, learn, and print."""
+    """Decode or read, learn, and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--share", type=float, default=1.0, help="of the clips, 0 to 1")
-    run = Run(parser.parse_args().share)
-    library = coach_library()
-    sentences = StateSentences(library, STATE)
-    judge = Judge(embedded(), STATE, sentences, file_profile(embedded().listening))
-    with _Overheard() as evidence:
-        false = [
-            row for sound in foreign(run, "calibration") for row in evidence.of(judge, sound.signal)
-        ]
-        true = [
-            row for signal, text in _said(run, library) for row in evidence.of(judge, signal, text)
-        ]
-    judge.close()
-    weights, base = learned(np.array(true), np.array(false))
-    sums = np.array(true) @ weights + base
-    limit = float(np.quantile(sums, 1 - KEEP))
-    passing = int((np.array(false) @ weights + base >= limit).sum())
-    print(f"{len(true)} commands, {len(false)} foreign segments in which some command was found")
-    print(f"free {weights[0]:.3f}, talk {weights[1]:.3f}, worst {weights[2]:.3f}, base {base:.2f}")
-    print(f"limit for {KEEP:.0%} of the commands: {limit:.2f}; {passing} foreign segments pass")
+    parser.add_argument("--keep", type=Path, help="write the evidence to this file")
+    parser.add_argument("--again", type=Path, help="read it from this file, decode nothing")
+    options = parser.parse_args()
+    if options.again is not None:
+        weighed = [_read(row) for row in json.loads(options.again.read_text(encoding="utf-8"))]
+    else:
+        run = Run(options.share)
+        weighed = list(_weighed(list(pool(run)), coach_library()))
+        run.close()
+    if options.keep is not None:
+        rows = [asdict(one) for one in weighed]
+        options.keep.write_text(json.dumps(rows), encoding="utf-8")
+    _learn(weighed)
+    _tell(weighed)
 
 
-def learned(
-    true: NDArray[np.float64], false: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], float]:
+def learned(true: Rows, false: Rows) -> tuple[Rows, float]:
     """Return weights and what is added, by logistic regression in which both sides count alike.
 
+    The last column is the length, which may only count against words; all others may only count
+    for them: a weight of the other sign is set to 0 and the rest are learnt again.
+
     Args:
-        true: shape (commands, 3).
-        false: shape (segments, 3).
+        true: shape (commands, differences and length).
+        false: shape (segments, the same).
     """
     rows = np.concatenate([true, false])
     wanted = np.concatenate([np.ones(len(true)), np.zeros(len(false))])
     counts = np.where(wanted == 1, 0.5 / len(true), 0.5 / len(false)) * len(rows)
-    middle, spread = rows.mean(axis=0), rows.std(axis=0)
+    middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     scaled = np.column_stack([(rows - middle) / spread, np.ones(len(rows))])
-    held = np.diag([_RIDGE] * rows.shape[1] + [0.0])
-    weights = np.zeros(scaled.shape[1])
+    signs = np.array([1.0] * (rows.shape[1] - 1) + [-1.0])
+    free = np.ones(scaled.shape[1], bool)
+    while True:
+        weights = _fitted(scaled, wanted, counts, free)
+        wrong = np.append(weights[:-1] * signs < 0, False)
+        if not wrong.any():
+            own = weights[:-1] / spread
+            return own, float(weights[-1] - own @ middle)
+        free &= ~wrong
+
+
+def _fitted(scaled: Rows, wanted: Rows, counts: Rows, free: NDArray[np.bool_]) -> Rows:
+    """Return the best weights where only those in ``free`` are not 0; the last is not held."""
+    some = scaled[:, free]
+    held = np.diag([_RIDGE] * (some.shape[1] - 1) + [0.0])
+    weights = np.zeros(some.shape[1])
     for _ in range(_ROUNDS):
-        chance = 1 / (1 + np.exp(-scaled @ weights))
-        slope = scaled.T @ (counts * (chance - wanted)) + held @ weights
-        bend = (scaled.T * (counts * chance * (1 - chance))) @ scaled + held
+        chance = 1 / (1 + np.exp(-some @ weights))
+        slope = some.T @ (counts * (chance - wanted)) + held @ weights
+        bend = (some.T * (counts * chance * (1 - chance))) @ some + held
         weights -= np.linalg.solve(bend, slope)
-    own = weights[:-1] / spread
-    return own, float(weights[-1] - own @ middle)
+    found = np.zeros(scaled.shape[1])
+    found[free] = weights
+    return found
 
 
-def _said(run: Run, library: Library) -> Iterator[tuple[Signal, str]]:
-    """Yield commands of every intent, calibration half, as they sound at the microphone."""
-    by_intent: dict[str, list[str]] = {}
-    for text in library.grammar(STATE).phrases:
-        match = library.match(STATE, text)
-        if match is not None and half_of(text) == "calibration":
-            by_intent.setdefault(match.name, []).append(text)
-    texts = [text for found in by_intent.values() for text in found[:: max(1, len(found) // EACH)]]
-    cast = run.cast()
-    for number, text in enumerate(run.some(texts)):
-        speaker, place = cast[number % len(cast)], PLACES[number % len(PLACES)]
-        yield run.rooms.heard(run.spoken(speaker, text), place, run.rng("true", text)), text
+def _learn(weighed: Sequence[Weighed]) -> None:
+    """Print the weights for long words, and what they do to utterances they were not learnt of."""
+    long = [
+        one
+        for one in weighed
+        if one.right
+        and one.evidence is not None
+        and one.evidence.phones >= LONG_PHONES
+        and one.state in WINDOWS
+        and one.evidence.sounds is not None
+    ]
+    true, false = [one for one in long if one.said], [one for one in long if not one.said]
+    rows, others = _rows(true), _rows(false)
+    weights, base = learned(rows, others)
+    near, far = _crossed(true, false)
+    quiet = np.array([not one.television for one in true])
+    limit = float(np.quantile(near[quiet], 1 - KEEP))
+    passing = int((far >= limit).sum())
+    print(f"{len(true)} long commands, {len(false)} foreign segments in which one was found")
+    told = zip((*WEIGHED, "length"), weights, strict=True)
+    print(", ".join(f"{name} {weight:.3f}" for name, weight in told))
+    print(f"added, so that {KEEP:.0%} without a television need 0: {base - limit:.2f}")
+    print(f"then pass: {passing} foreign; with one, {(near[~quiet] >= limit).mean():.0%} are kept")
 
 
-class _Overheard:
-    """Notes the evidence that the recogniser weighs."""
-
-    def __enter__(self) -> Self:
-        self._noted: dict[str, Evidence] = {}
-        weigh = Rivals.against
-
-        def noting(rivals: Rivals, found: WordPath, phones: int, state: str) -> Evidence:
-            evidence = weigh(rivals, found, phones, state)
-            words = [piece.entry.partition("~")[0] for piece in found.pieces if not piece.is_filler]
-            self._noted[" ".join(words)] = evidence
-            return evidence
-
-        self._patch = mock.patch.object(Rivals, "against", noting)
-        self._patch.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._patch.stop()
-
-    def of(self, judge: Judge, signal: Signal, said: str | None = None) -> list[Row]:
-        """Return the evidence for each utterance; for what was said, only for its very words."""
-        self._noted.clear()
-        heard = [one.text for one in judge.hear(signal) if one.match and said in (None, one.text)]
-        noted = [self._noted[text] for text in heard if text in self._noted]
-        return [(_within(one.free), _within(one.talk), _within(one.worst)) for one in noted]
+def _crossed(true: Sequence[Weighed], false: Sequence[Weighed]) -> tuple[Rows, Rows]:
+    """Return the sums by weights that were learnt without the group of each."""
+    sides = (true, false)
+    rows = tuple(map(_rows, sides))
+    sums = tuple(np.zeros(len(side)) for side in sides)
+    for turn in range(TIMES):
+        folds = [
+            np.array([zlib.crc32(f"{turn}/{one.group}".encode()) % FOLDS for one in side])
+            for side in sides
+        ]
+        for fold in range(FOLDS):
+            kept = [side[where != fold] for side, where in zip(rows, folds, strict=True)]
+            weights, base = learned(kept[0], kept[1])
+            for side, where, total in zip(rows, folds, sums, strict=True):
+                total[where == fold] += (side[where == fold] @ weights + base) / TIMES
+    return sums[0], sums[1]
 
 
-def _within(difference: float | None) -> float:
-    return min(_MOST, max(_LEAST, -_MOST if difference is None else difference))
+def _rows(some: Sequence[Weighed]) -> Rows:
+    found = []
+    for one in some:
+        evidence = one.evidence
+        if evidence is not None:
+            differences = [getattr(evidence, name) or 0.0 for name in WEIGHED]
+            length = float(np.log(evidence.phones / LONG_PHONES))
+            found.append([*np.clip(differences, _LEAST, _MOST), length])
+    return np.array(found)
+
+
+def _tell(weighed: Sequence[Weighed]) -> None:
+    """Print what the limits as they are keep and take, by state and length."""
+    by_state: dict[tuple[str, str], list[Weighed]] = defaultdict(list)
+    tried: dict[str, int] = defaultdict(int)
+    for one in weighed:
+        tried[one.state] += not one.said
+        if one.right and one.evidence is not None:
+            by_state[one.state, _length(one.evidence)].append(one)
+    print("state, length: commands kept; foreign taken of those that found words, of all")
+    for (state, length), some in sorted(by_state.items()):
+        said = [_accepted(one) for one in some if one.said]
+        foreign = [_accepted(one) for one in some if not one.said]
+        print(
+            f"{state}, {length}: {sum(said)} of {len(said)}; "
+            f"{sum(foreign)} of {len(foreign)}, of {tried[state]}"
+        )
+
+
+def _accepted(one: Weighed) -> bool:
+    return one.evidence is not None and accepts(one.evidence, one.state)
+
+
+def _length(evidence: Evidence) -> str:
+    if evidence.phones >= LONG_PHONES:
+        return "long"
+    return "short" if evidence.phones <= STOP_PHONES else "middle"
+
+
+def _weighed(heard: Sequence[Heard], library: Library) -> Iterator[Weighed]:
+    """Decode everything, state by state, and yield the evidence."""
+    noted: list[Evidence] = []
+    weigh = Rivals.against
+
+    def noting(rivals: Rivals, found: WordPath, phones: int, state: str) -> Evidence:
+        noted.append(weigh(rivals, found, phones, state))
+        return noted[-1]
+
+    states = dict.fromkeys(state for one in heard for state in one.states)
+    with mock.patch.object(Rivals, "against", noting):
+        for state in states:
+            recognizer = open_recognizer(None)
+            recognizer.add_grammar(
+                replace(sentences_of(state, library).grammar(), name=state, called=False)
+            )
+            for one in heard:
+                if state in one.states:
+                    noted.clear()
+                    yield _one(one, state, library, recognizer, noted)
+            recognizer.close()
+            print(f"{state} is decoded", file=sys.stderr, flush=True)
+
+
+def _one(
+    heard: Heard, state: str, library: Library, recognizer: Recognizer, noted: Sequence[Evidence]
+) -> Weighed:
+    found = recognizer.recognize(heard.samples, state)
+    meant = sentences_of(state, library).match(found.text) if found.text else None
+    wanted = meaning_of(heard, state, library)
+    right = meant is not None and (wanted is None or wanted == meaning(meant))
+    group = f"{zlib.crc32(heard.name.encode()):08x}"
+    # The whole words are weighed first, a beginning that may go on after them.
+    evidence = noted[0] if noted and not is_hopeless(noted[0].free or 0.0) else None
+    said = wanted is not None
+    return Weighed(state, said, right, group, "television" in heard.place, evidence)
+
+
+def _read(row: dict[str, object]) -> Weighed:
+    values = dict(row)
+    evidence = values.pop("evidence")
+    kept = None
+    if isinstance(evidence, dict):
+        known = {field.name for field in fields(Evidence)}
+        kept = Evidence(**{name: value for name, value in evidence.items() if name in known})
+    return Weighed(evidence=kept, **values)  # type: ignore[arg-type] - as it was written
 
 
 if __name__ == "__main__":

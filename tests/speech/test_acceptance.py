@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice_coach.content.endings import STATE_PREFIX as ENDING_PREFIX
+from voice_coach.content.loading import load_library
+from voice_coach.resources import dialogs_folder
 from voice_coach.speech.acceptance import (
     LONG_PHONES,
     STOP_PHONES,
@@ -17,19 +18,20 @@ from voice_coach.speech.acceptance import (
     accepts,
     accepts_words,
     confidence,
+    has_limits,
     is_hopeless,
     is_urgent,
     words_confidence,
 )
 
 FEW_WORDS = ("silence", "open_silence", "paused", "sharing", "card", "consent", "feeling")
-ASKED = ("free", "talk", "worst", "even")
+ASKED = ("free", "even", "inside", "dip", "talk", "sounds", "sense", "worst", "outside")
 STATES = ("", "command", "session_command", "control", "until_dinner_silence_over", *FEW_WORDS)
 
 scores = st.floats(-200, 60)
 phones = st.integers(1, 60)
 states = st.sampled_from(STATES)
-evidence = st.builds(Evidence, phones, scores, scores, scores, scores)
+evidence = st.builds(Evidence, phones, *(scores for _ in ASKED))
 
 
 @given(evidence, states)
@@ -49,17 +51,19 @@ def test_what_speaks_more_for_the_words_never_makes_less_sure(
 
 
 @given(evidence, st.integers(0, 40))
-def test_in_a_command_window_longer_words_need_no_more(found: Evidence, more: int) -> None:
-    longer = replace(found, phones=found.phones + more)
-    assert accepts(longer, "command") or not accepts(found, "command")
+def test_long_words_that_fit_as_well_need_more_the_longer_they_are(
+    found: Evidence, more: int
+) -> None:
+    """Chance evens out over a long sentence, and the search put it together to fit."""
+    long = replace(found, phones=found.phones + LONG_PHONES)
+    longer = replace(long, phones=long.phones + more)
+    assert accepts(long, "command") or not accepts(longer, "command")
 
 
 @given(evidence, st.sampled_from(FEW_WORDS))
 def test_short_words_are_forgiven_more_where_few_are_awaited(found: Evidence, state: str) -> None:
-    short = replace(found, phones=min(found.phones, STOP_PHONES))
+    short = replace(found, phones=min(found.phones, STOP_PHONES), outside=0.0)
     assert accepts(short, state) or not accepts(short, "command")
-    long = replace(found, phones=found.phones + LONG_PHONES)
-    assert accepts(long, state) == accepts(long, "command")
 
 
 @given(evidence, states)
@@ -75,20 +79,24 @@ def test_what_fits_no_better_than_noise_is_never_taken(found: Evidence, state: s
 @pytest.mark.parametrize("score", [-math.inf, -1e9, 1e9, math.inf])
 @pytest.mark.parametrize("state", ["command", "control"])
 def test_no_score_is_too_large(score: float, state: str) -> None:
-    sure = confidence(Evidence(9, score, score, score, score), state)
+    sure = confidence(Evidence(9, *(score for _ in ASKED)), state)
     assert sure == pytest.approx(1.0 if score > 0 else 0.0, abs=1e-3)
 
 
 @pytest.mark.parametrize("count", [1, 5, 8, 40])
 @pytest.mark.parametrize("state", STATES)
 def test_what_explains_the_sound_as_well_as_anything_is_certain(count: int, state: str) -> None:
-    assert confidence(Evidence(count, 0.0, 0.0, 0.0, 0.0), state) > 0.95
+    best = Evidence(count, *(0.0 for _ in ASKED))
+    assert confidence(replace(best, sense=5.0), state) > 0.95
 
 
-def test_a_sentence_with_a_word_that_is_not_there_at_all_is_not_taken() -> None:
-    told_me_nothing = Evidence(31, free=-17.4, talk=-7.4, worst=-46.0)
-    assert not accepts(told_me_nothing, "command")
-    assert accepts(replace(told_me_nothing, worst=-30.0), "command")
+def test_a_long_sentence_that_fits_like_talk_is_not_taken() -> None:
+    """ "I feel like pizza tonight" as "I feel like the setting boundaries", as heard."""
+    boundaries = Evidence(
+        21, free=-21.0, inside=-9.4, dip=-25.3, talk=-4.1, sounds=-11.2, sense=7.1, worst=-20.5
+    )
+    assert not accepts(replace(boundaries, sense=3.0), "command")
+    assert accepts(replace(boundaries, dip=-12.0), "command")
 
 
 def test_a_bare_stop_from_afar_counts_in_a_silence_and_not_in_a_command_window() -> None:
@@ -133,7 +141,9 @@ def test_a_short_answer_that_fits_as_a_whole_is_enough_where_a_question_was_aske
     assert accepts(yes, state)
     assert not accepts(yes, "command")
     assert not accepts(replace(yes, even=-24.5), state)
-    assert not accepts(replace(yes, phones=8), state)
+    assert not accepts(replace(yes, worst=-75.0), state)
+    long = replace(yes, phones=8, inside=-24.0, dip=-30.0, sounds=-28.0, sense=-4.5)
+    assert not accepts(long, state)
 
 
 def test_a_plain_done_ends_a_turn() -> None:
@@ -143,11 +153,17 @@ def test_a_plain_done_ends_a_turn() -> None:
     assert not accepts(Evidence(3, free=-39.8, talk=-18.6, worst=-4.2, even=-14.7), "sharing")
 
 
-def test_a_loud_room_excuses_a_long_command_and_nothing_said_among_themselves() -> None:
-    """An order by a person in the kitchen at 6 dB, as heard."""
-    order = Evidence(33, free=-24.2, talk=-7.1, worst=-36.6, even=-15.6)
-    assert not accepts(order, "command")
-    assert accepts(replace(order, noisy=True), "command")
-    assert not accepts(replace(order, noisy=True), "sharing")
-    assert not accepts(replace(order, noisy=True), f"{ENDING_PREFIX}dinner")
-    assert not accepts(replace(order, noisy=True, phones=7), "command")
+@pytest.mark.parametrize("state", ["sharing", "card"])
+def test_a_word_in_the_middle_of_talk_ends_no_turn(state: str) -> None:
+    """ "Done" in people's meeting, as heard, and the same said by itself."""
+    done = Evidence(3, free=-39.5, even=-11.3, talk=-20.5, worst=-6.4, outside=-3.0)
+    assert not accepts(done, state)
+    assert accepts(replace(done, outside=-1.5), state)
+
+
+def test_every_listening_state_has_limits_of_its_own() -> None:
+    """A state that is made like another has its limits; the rest is in the one table."""
+    library = load_library(dialogs_folder(), ("Anna", "Ben"), choose=lambda _: 0)
+    for state in library.states:
+        assert has_limits(library.grammar(state).like or state), state
+    assert not has_limits("nowhere")

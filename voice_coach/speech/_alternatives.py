@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -9,13 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voice_coach.clip import Pcm16
-from voice_coach.speech._sphinx import Path
+from voice_coach.speech._sphinx import Path, Piece
 from voice_coach.speech.acceptance import Evidence, is_hopeless, is_urgent
 
 _SHORTEST_FRAMES: Final = 5
 """Words are not taken for shorter than this: 50 ms."""
-_NO_TALK: Final = 40.0
-"""Difference where no everyday words fit at all; the largest that was measured is 23."""
+_NO_TALK: Final = -20.0
+"""Difference where the search for everyday words does not reach the end, which tells nothing: that
+of most talk. It happens once in 300 times, and the words were wrong each time."""
+_STRETCH: Final = 30
+"""Frames over which words have to fit everywhere: 0.3 s, about a syllable and a half. A single word
+of "the" may last 30 ms, and its score says little."""
 
 
 class Everyday(Protocol):
@@ -32,19 +37,15 @@ class Rivals:
     Free phones cost half as much as everyday talk, and most talk ends with them.
     """
 
-    def __init__(
-        self, free: Path, everyday: Everyday, samples: Pcm16, *, noisy: bool = False
-    ) -> None:
+    def __init__(self, free: Path, everyday: Everyday, samples: Pcm16) -> None:
         """Take note of the utterance.
 
         Args:
             free: the best sequence of phones.
             everyday: asked when it is needed.
             samples: the utterance.
-            noisy: the room was too loud to be sure of its words at once.
         """
         self._free = free
-        self._noisy = noisy
         self._everyday = everyday
         self._samples = samples
         self._asked = False
@@ -58,31 +59,58 @@ class Rivals:
             phones: their length.
             state: the listening state.
         """
-        spoken = sum(piece.end - piece.start for piece in found.pieces if not piece.is_filler)
-        spoken = max(spoken, _SHORTEST_FRAMES)
+        words = [piece for piece in found.pieces if not piece.is_filler]
+        spoken = max(sum(piece.end - piece.start for piece in words), _SHORTEST_FRAMES)
         lead = found.score - self._free.score
-        free, even = lead / spoken, lead / found.frames
-        evidence = Evidence(phones, free=free, even=even, noisy=self._noisy)
-        if is_urgent(state) or is_hopeless(free):
+        evidence = Evidence(phones, free=lead / spoken, even=lead / found.frames)
+        if is_urgent(state) or is_hopeless(lead / spoken):
             return evidence
+        evidence = _within(evidence, found, self._free, words, spoken)
         if not self._asked:
             self._asked, self._talk = True, self._everyday.explain(self._samples)
         if self._talk is None:
-            return replace(evidence, talk=_NO_TALK)
+            return replace(evidence, talk=_NO_TALK, sounds=_NO_TALK, sense=0.0)
         talk = (found.score - self._talk.score) / spoken
-        return replace(evidence, talk=talk, worst=_worst_word(found, self._talk))
+        sounds = (_acoustic(found) - _acoustic(self._talk)) / spoken
+        return replace(
+            evidence,
+            talk=talk,
+            sounds=sounds,
+            sense=talk - sounds,
+            worst=_worst_word(found, self._talk, words),
+        )
 
 
-def _worst_word(found: Path, other: Path) -> float:
+def _within(
+    evidence: Evidence, found: Path, free: Path, words: Sequence[Piece], spoken: int
+) -> Evidence:
+    """Add how well the sounds fit from the first word to the last, and where they do so least."""
+    if not words:
+        return evidence
+    ahead = (_by_frame(found) - _by_frame(free))[words[0].start : words[-1].end]
+    sums = np.concatenate([[0.0], np.cumsum(ahead)])
+    stretch = min(_STRETCH, len(ahead))
+    dip = float(np.min(sums[stretch:] - sums[:-stretch])) / stretch
+    inside = float(sums[-1])
+    outside = _acoustic(found) - _acoustic(free) - inside
+    return replace(evidence, inside=inside / spoken, dip=dip, outside=outside / spoken)
+
+
+def _worst_word(found: Path, other: Path, words: Sequence[Piece]) -> float:
     """Return the least score, against another path, of a word's sounds per 10 ms of it."""
     ahead = np.cumsum(_by_frame(found) - _by_frame(other))
-    words = [piece for piece in found.pieces if not piece.is_filler and piece.end > piece.start]
     leads = [
         (ahead[piece.end - 1] - (ahead[piece.start - 1] if piece.start else 0.0))
         / (piece.end - piece.start)
         for piece in words
+        if piece.end > piece.start
     ]
     return float(min(leads, default=0.0))
+
+
+def _acoustic(path: Path) -> float:
+    """Return the score of a path's sounds, without what its grammar or model of words adds."""
+    return sum(piece.score for piece in path.pieces)
 
 
 def _by_frame(path: Path) -> NDArray[np.float64]:

@@ -1,24 +1,18 @@
 """Was it this and nothing else? Evidence into confidence, and the confidence that is enough.
 
-PocketSphinx: three differences of log scores, per 10 ms in which words were found. ``free``: the
-words of a grammar less the best sequence of phones. ``talk``: less the best sequence of everyday
-words. ``worst``: the same for the single word that fits worst, by sounds alone: in "you told me
-nothing, you never tell me anything" some words are a command's, others are nowhere near. All are
-about 0 and above for what was said, and the more negative the less it was that. Talk that lasts
-longer than the words found in it has large differences over few frames.
+PocketSphinx: differences of log scores between the words found and what else there may have been,
+per 10 ms in which words were found; about 0 and above for what was said, and the more negative the
+less it was that. Two things else are looked for: the best free sequence of phones, and the best
+sequence of everyday words. Long words are weighed by four of the differences and by their length,
+short ones, where most of that says little, by three.
 
-One sum of the three tells commands from talk, by logistic regression on the calibration half of
-people's recordings and of synthesized commands and near-commands (``script/calibrate_acceptance``
-repeats it; ``script/bench hearing rejection`` reports the other half). On 62 commands and 70
-foreign segments of the calibration half it had the weights below; of 58 and 78 of the test half,
-most of the foreign ones near-commands or short words, the limit keeps 97 % and takes one, where
-free phones alone take 7 % at 95 %. More everyday words change nothing (44 of the hardest segments,
-area under the curve 0.847 with 500 words and 0.839 with 2 500).
+{MEASURED}
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +22,8 @@ LONG_PHONES: Final = 8
 """From this many phones on a command is told from talk reliably."""
 SHORT_PHONES: Final = 4
 """Up to this many, much talk resembles it."""
+STOP_PHONES: Final = 6
+"""Length of "stop it", as which a bare "stop" is often heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,91 +34,119 @@ class Evidence:
     """Length of the words."""
     free: float | None
     """Against free phones; None: those did not reach the end."""
-    talk: float | None = None
-    """Against everyday talk; None: not asked, because ``free`` was enough to know."""
-    worst: float | None = None
-    """The least of any word against everyday talk, by sounds alone; None: not asked."""
     even: float | None = None
     """As ``free``, per 10 ms of the whole utterance, the silence around the words included."""
-    noisy: bool = False
-    """The room was so loud that the words were looked for without its noise as well."""
+    inside: float | None = None
+    """The sounds alone against free phones, from the first word to the last; None: not asked."""
+    dip: float | None = None
+    """The same for the 0.3 s that fit least; None: not asked."""
+    talk: float | None = None
+    """Against everyday talk; None: not asked, because ``free`` was enough to know."""
+    sounds: float | None = None
+    """What of ``talk`` the sounds make out; None: not asked."""
+    sense: float | None = None
+    """What of ``talk`` is how likely such a sentence is: in the grammar, less that of the everyday
+    words in theirs; None: not asked."""
+    worst: float | None = None
+    """The least of any word against everyday talk, by sounds alone; None: not asked."""
+    outside: float = 0.0
+    """The sounds before the first word and after the last against free phones: what was said
+    around them."""
 
 
-_FREE: Final = 0.11
-_TALK: Final = 0.11
-_WORST: Final = 0.055
-_BASE: Final = 4.75
-"""Weights of the three and what is added, so that a long command needs 0: 0.110, 0.111, 0.054 and
-5.54 by the regression, of which 0.79 are taken off: that keeps 94 % of the commands of the
-calibration half (0.50: 95 %) and 97 % of the others."""
 _LEAST, _MOST = -80.0, 40.0
 """Beyond these the differences mean no more."""
 _HOPELESS: Final = -60.0
 """From here down on ``free`` decides alone: nothing that was ever said had less than -51 (a bare
 "stop" in a kitchen; commands -28), and most talk has."""
 
-_NOISY: Final = 1.2
-"""What long words need less in a loud room: its noise is explained by free phones and not by words.
-Of 36 orders by people in the kitchen at 6 dB six were heard rightly and refused, by 0.2 to 1.2."""
-_AMONG_THEMSELVES: Final = frozenset({"sharing", "card", "silence", "open_silence", "paused"})
-"""States in which people talk to each other, and nothing is believed the sooner for noise."""
+_INSIDE: Final = 0.21
+_DIP: Final = 0.12
+_SOUNDS: Final = 0.22
+_SENSE: Final = 0.53
+_LENGTH: Final = 3.2
+_LONG_BASE: Final = 7.4
+"""Weights for long words, and what is added so that ``LONG_PHONES`` need 0 in a command window. The
+longer words are the more they need, by the logarithm of their number of phones: chance evens out,
+and a long sentence was put together by the search to fit."""
 
-_SHORTER: Final = 0.5
-"""What words of fewer than ``LONG_PHONES`` need more in a command window."""
+_FREE: Final = 0.11
+_TALK: Final = 0.11
+_WORST: Final = 0.055
+_SHORT_BASE: Final = 4.75
+"""Weights for shorter words: those of the differences by logistic regression over commands of all
+lengths, on 62 commands and 70 foreign segments."""
 
-STOP_PHONES: Final = 6
-"""Length of "stop it", as which a bare "stop" is often heard."""
-_STATE_LIMITS: Final = {
-    "session_command": -1.1,
-    "silence": -4.5,
-    "open_silence": -4.5,
-    "paused": -1.75,
-    "sharing": -1.45,
-    "card": -1.45,
-    "consent": -1.4,
-    "confirm": -1.4,
-    "volume": -1.4,
-    "go_on": -1.4,
-    "who_first": -1.4,
-    "feeling": -1.1,
-    "feeling_more": -1.1,
-    "their_feeling": -1.1,
+_AROUND: Final = 0.5
+"""What words need more for each unit by which ``outside`` is less than a state allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What is believed in a listening state."""
+
+    short: float
+    """What words of up to ``STOP_PHONES`` need."""
+    middle: float = 0.0
+    """What those need that are longer, and shorter than ``LONG_PHONES``."""
+    long: float = 0.0
+    """What others need."""
+    whole: float = math.inf
+    """Least ``even`` that is enough as well for words of up to ``STOP_PHONES``."""
+    around: float = -15.0
+    """Least ``outside``: people speak over a television, and not in the middle of talk."""
+    among_themselves: bool = False
+    """People talk to each other in it."""
+    urgent: bool = False
+    """The limits are those of ``even`` alone, and nothing else has to be asked."""
+
+
+_WINDOW: Final = _State(short=0.5, middle=0.5)
+_ASKED: Final = _State(short=-1.4, whole=-24.0)
+_TURN: Final = _State(short=-1.45, whole=-14.0, around=-1.5, among_themselves=True)
+_SILENCE: Final = _State(short=-4.5, among_themselves=True)
+_FEELING: Final = _State(short=-1.1, whole=-21.0)
+_OVER_ITSELF: Final = _State(short=-23.0, middle=-16.0, long=-16.5, urgent=True)
+"""Nobody waits for a second opinion while the coach speaks: bare "stop" by eight synthesized voices
+has -8 to -21 (one -27), by a person -11; over the coach's own voice, by five voices, 18 of 20 had
+-22.9 and more, and none of 36 other short words by people was taken for it."""
+_STATES: Final[Mapping[str, _State]] = {
+    "command": _WINDOW,
+    "session_command": _State(short=-1.1),
+    "sharing": _TURN,
+    "card": _TURN,
+    "silence": _SILENCE,
+    "open_silence": _SILENCE,
+    "paused": _State(short=-1.75, among_themselves=True),
+    "consent": _ASKED,
+    "confirm": _ASKED,
+    "go_on": _ASKED,
+    "suggestion": _ASKED,
+    "favourite": _ASKED,
+    "step": _ASKED,
+    "reminder_due": _ASKED,
+    "volume": _State(short=-1.4, whole=-22.0),
+    "who_first": _State(short=-1.4, whole=-22.5),
+    "feeling": _FEELING,
+    "feeling_more": _FEELING,
+    "their_feeling": _FEELING,
+    "choice": _FEELING,
+    "given_name": _FEELING,
+    "country": _FEELING,
+    "reminder_time": _FEELING,
+    "clock_time": _FEELING,
+    "day_part": _FEELING,
+    "weekday": _FEELING,
+    "how_long": _FEELING,
+    "control": _OVER_ITSELF,
+    "answering": _OVER_ITSELF,
 }
-"""What words of up to ``STOP_PHONES`` need in listening states of a few words, and where a question
-was asked. Of 107 short answers by seven synthesized voices and people, dry to 3 m, and 142 short
-foreign words by people: questions keep 13 of 14 right ones and take 1 of 63; a pause 12 of 14 and 2
-of 63; a sharing turn, at -0.25, 9 of 14 and none, and at -1.8 12 and 2, and "warning" ends a turn
-in the couple's talk; at -1.45 a plain "done" by a voice at 1 m still counts (-0.7), and of the
-foreign words two digits; the window inside a session, where the coach was just called and "stop"
-has to be heard, 18 of 19 and 7. In a silence a missed "stop" is worse than a wrong one: a bare one
-at 3 m or in the kitchen has -2.6 to -5.4, "five", "six" and "two" -2.8 to -1.1; silence around it
-is asked for too."""
+"""Each state with what it needs. {STATES}"""
 
+_WHOLE_WORST: Final = -40.0
+"""Least ``worst`` of words that are taken because they fit as a whole: "why not" for a person's
+"one" has -75, "i do" for "two" -103, bare answers that were said -17 and more."""
 
-_EVEN_LIMITS: Final = {
-    "consent": -24.0,
-    "confirm": -24.0,
-    "volume": -22.0,
-    "go_on": -24.0,
-    "who_first": -22.5,
-    "feeling": -21.0,
-    "feeling_more": -21.0,
-    "their_feeling": -21.0,
-    "sharing": -14.0,
-    "card": -14.0,
-}
-"""Least ``even`` that is enough as well, for words of up to ``STOP_PHONES`` where a question was
-asked, or a turn can be ended: the same "yes" and "Anna" by one voice vary from -12 to -23, and the
-sum of the three may refuse one that is spread over few frames (-22.6 by ``even``, -38 by ``free``).
-A yes that is not taken ends an evening before it begins; a foreign word there is asked about or
-harmless."""
-
-_URGENT: Final = "control"
-_URGENT_LIMITS: Final = {"long": -16.5, "middle": -16.0, "short": -23.0}
-"""Least ``even`` while the coach speaks; "short" is up to ``STOP_PHONES`` there. Nobody waits for a
-second opinion: bare "stop" by eight synthesized voices has -8 to -21 (one -27), by a person -11;
-over the coach's own voice, by five voices, 18 of 20 had -22.9 and more, and none of 36 other short
-words by people was taken for it."""
 _EVEN_SLOPE: Final = 0.25
 """Confidence per unit of ``even``, by which 0.5 is the limit and 0.98 a margin of -1."""
 
@@ -137,14 +161,19 @@ where they are not accepted, eight everyday sentences 0.04 and less, and of 14 c
 words that are none of ours one has 0.49 and the others 0.10 and less."""
 
 
+def has_limits(state: str) -> bool:
+    """Whether a state is one of those that limits were set for."""
+    return state in _STATES
+
+
 def is_urgent(state: str) -> bool:
     """Whether a state decides by ``even`` alone, so that nothing else has to be asked."""
-    return state == _URGENT
+    return _limits(state).urgent
 
 
 def talks_among_themselves(state: str) -> bool:
     """Whether people talk to each other in a state, and most of what is heard is not for us."""
-    return state in _AMONG_THEMSELVES or state.startswith(ENDING_PREFIX)
+    return _limits(state).among_themselves
 
 
 def is_hopeless(free: float) -> bool:
@@ -187,36 +216,59 @@ def accepts_words(confidence: float, phones: int | None) -> bool:
 
 def _above(evidence: Evidence, state: str) -> float:
     """Return how far the evidence lies above what is needed; negative below."""
-    if state.startswith(ENDING_PREFIX):
-        state = "open_silence"
-    if is_urgent(state):
+    limits = _limits(state)
+    if limits.urgent:
         even = -math.inf if evidence.even is None else evidence.even
-        short = evidence.phones <= STOP_PHONES
-        length = "short" if short else _length(max(evidence.phones, SHORT_PHONES + 1))
-        return _EVEN_SLOPE * (even - _URGENT_LIMITS[length])
+        return _EVEN_SLOPE * (even - _of_length(evidence, limits))
     if evidence.free is None or is_hopeless(evidence.free):
         return -math.inf
-    talk = _MOST if evidence.talk is None else evidence.talk
-    worst = 0.0 if evidence.worst is None else evidence.worst
-    weighed = _FREE * _within(evidence.free) + _TALK * _within(talk) + _WORST * _within(worst)
-    enough = _BASE + weighed - _needed(evidence.phones, state)
-    if evidence.noisy and evidence.phones >= LONG_PHONES and state not in _AMONG_THEMSELVES:
-        enough += _NOISY
-    if evidence.even is None or evidence.phones > STOP_PHONES or state not in _EVEN_LIMITS:
+    enough = _over_limit(evidence, limits)
+    talked = max(0.0, limits.around - _bounded(evidence.outside))
+    return enough - _AROUND * talked
+
+
+def _over_limit(evidence: Evidence, limits: _State) -> float:
+    """Return how far the words alone lie above what is needed."""
+    long = evidence.phones >= LONG_PHONES
+    enough = (_long_sum if long else _short_sum)(evidence) - _of_length(evidence, limits)
+    if evidence.even is None or evidence.phones > STOP_PHONES:
         return enough
-    return max(enough, _EVEN_SLOPE * (evidence.even - _EVEN_LIMITS[state]))
+    if _bounded(evidence.worst) < _WHOLE_WORST:
+        return enough
+    return max(enough, _EVEN_SLOPE * (evidence.even - limits.whole))
 
 
-def _needed(phones: int, state: str) -> float:
-    if phones >= LONG_PHONES:
-        return 0.0
-    if phones <= STOP_PHONES and state in _STATE_LIMITS:
-        return _STATE_LIMITS[state]
-    return 0.0 if state in _STATE_LIMITS else _SHORTER
+def _of_length(evidence: Evidence, limits: _State) -> float:
+    if evidence.phones <= STOP_PHONES:
+        return limits.short
+    return limits.long if evidence.phones >= LONG_PHONES else limits.middle
 
 
-def _within(difference: float) -> float:
-    return min(_MOST, max(_LEAST, difference))
+def _limits(state: str) -> _State:
+    return _STATES.get("open_silence" if state.startswith(ENDING_PREFIX) else state, _WINDOW)
+
+
+def _long_sum(evidence: Evidence) -> float:
+    weighed = (
+        _INSIDE * _bounded(evidence.inside)
+        + _DIP * _bounded(evidence.dip)
+        + _SOUNDS * _bounded(evidence.sounds)
+        + _SENSE * _bounded(evidence.sense)
+    )
+    return _LONG_BASE + weighed - _LENGTH * math.log(evidence.phones / LONG_PHONES)
+
+
+def _short_sum(evidence: Evidence) -> float:
+    weighed = (
+        _FREE * _bounded(evidence.free)
+        + _TALK * _bounded(evidence.talk)
+        + _WORST * _bounded(evidence.worst)
+    )
+    return _SHORT_BASE + weighed
+
+
+def _bounded(difference: float | None) -> float:
+    return 0.0 if difference is None else min(_MOST, max(_LEAST, difference))
 
 
 def _length(phones: int | None) -> str:

@@ -131,7 +131,7 @@ class PocketSphinxRecognizer:
 
     def _weigh(self, found: Found, grammar: str) -> Recognition:
         """Return the words that were found, and whether they are believed."""
-        rivals = Rivals(found.free, self._beside, found.samples, noisy=found.noisy)
+        rivals = Rivals(found.free, self._beside, found.samples)
         whole = _NOTHING if found.words is None else self._judge(found.words, rivals, grammar)
         if found.begun is None or not found.goes_on:
             return whole

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Final
+from functools import cache
+from typing import Final, TypeAlias
 
 import yaml
 from support.couple_talk import LINES
 
 from hearing.corpus import half_of
 from hearing.foreign import EVERY, KINDS, NEAR, OURS
-from hearing.listening import coach_library, embedded
+from hearing.listening import FileSentences, StateSentences, coach_library, embedded
+from hearing.parts.orders import AIMED, INTENTS, KIND, mixed, plain, wanted_slots
 from hearing.rooms import TELEVISION, Place
-from hearing.run import Run, Speaker
+from hearing.run import Run
 from hearing.said import SENTENCES
-from voice_coach.app.hear import file_profile
+from voice_coach.app.hear import Sentences, file_profile
 from voice_coach.app.hearing import ears_options
 from voice_coach.clip import Pcm16
 from voice_coach.content.grammar import Grammar
+from voice_coach.content.intents import IntentMatch
 from voice_coach.content.library import Library
 from voice_coach.simulation.sources import RATE_HZ, Signal, to_pcm
 from voice_coach.speech.ears import open_ears
 from voice_coach.speech.hearing import ListenRequest, Recognition, Recognizer
 from voice_coach.units import BLOCK_SAMPLES, HEARING_FORMAT, AudioChunk
 
+Meaning: TypeAlias = tuple[str, dict[str, str]]
+"""An intent and its slots."""
+
 EVERYDAY: Final = LINES.with_name("everyday_talk.yaml")
 """Lines to learn on alone."""
 WINDOW: Final = "command"
+ORDERS: Final = "orders"
+ORDER: Final = "orderDrink"
+"""Not one of the coach's states: people who order coffee, in the grammar that they do it in."""
 PLACES: Final = (
     Place(3.0, 0.4),
     Place(2.0, 0.4, "kitchen", 20.0),
@@ -80,7 +88,16 @@ BARE: Final = {
 }
 """What matters most is short, and there is no other half of it."""
 BARE_TIMES: Final = 3
-FOREIGN_STATES: Final = ("session_command", "consent", "who_first", "feeling", "sharing", "silence", "paused", "control")
+FOREIGN_STATES: Final = (
+    "session_command",
+    "consent",
+    "who_first",
+    "feeling",
+    "sharing",
+    "silence",
+    "paused",
+    "control",
+)
 SHORT_S: Final = 2.6
 _SILENCE: Final = 3 * RATE_HZ
 
@@ -99,6 +116,31 @@ class Heard:
     speaker: str
     place: str
     samples: Pcm16
+    order: Mapping[str, str] | None = None
+    """The slots of an order of coffee."""
+
+
+def sentences_of(state: str, library: Library) -> Sentences:
+    """Return what can be said in a state."""
+    return _ordering() if state == ORDERS else StateSentences(library, state)
+
+
+def meaning_of(heard: Heard, state: str, library: Library) -> Meaning | None:
+    """Return what an utterance means in a state; None for what is no command."""
+    if heard.order is not None:
+        return ORDER, dict(heard.order)
+    match = library.match(state, heard.said) if heard.said else None
+    return None if match is None else meaning(match)
+
+
+def meaning(match: IntentMatch) -> Meaning:
+    """Return what a match means, comparable with another."""
+    return match.name, plain(match.slots)
+
+
+@cache
+def _ordering() -> Sentences:
+    return FileSentences(INTENTS, ORDERS)
 
 
 def pool(run: Run) -> Iterator[Heard]:
@@ -106,18 +148,23 @@ def pool(run: Run) -> Iterator[Heard]:
     cutter = _Cutter()
     library = coach_library()
     yield from _commands(run, library, cutter)
+    yield from _orders(run, cutter)
     number = 0
     for kind, name, signal in _foreign(run):
         for samples in cutter.cut(signal):
             short = len(samples) < SHORT_S * RATE_HZ
-            others = FOREIGN_STATES[number % 3 :: 3] if short else FOREIGN_STATES[:1] * (number % 3 == 0)
+            others = (
+                FOREIGN_STATES[number % 3 :: 3] if short else FOREIGN_STATES[:1] * (number % 3 == 0)
+            )
             yield Heard((WINDOW, *others), "", kind, name, "", "", samples)
             number += 1
 
 
 def _commands(run: Run, library: Library, cutter: _Cutter) -> Iterator[Heard]:
     cast = run.cast()
-    said = [(state, text, 1) for state, each in SAID.items() for text in _texts(library, state, each)]
+    said = [
+        (state, text, 1) for state, each in SAID.items() for text in _texts(library, state, each)
+    ]
     said += [(WINDOW, text, 1) for text in _starts(library)]
     said += [(state, text, BARE_TIMES) for state, texts in BARE.items() for text in texts]
     number = 0
@@ -125,13 +172,36 @@ def _commands(run: Run, library: Library, cutter: _Cutter) -> Iterator[Heard]:
         for _ in range(times):
             speaker, place = cast[number * 3 % len(cast)], PLACES[number % len(PLACES)]
             number += 1
-            signal = run.rooms.heard(run.spoken(speaker, text), place, run.rng("pool", text, number))
+            signal = run.rooms.heard(
+                run.spoken(speaker, text), place, run.rng("pool", text, number)
+            )
             for samples in cutter.cut(signal):
                 yield Heard((state,), text, "true", text, str(speaker), str(place), samples)
     for clip in run.recordings.clips("single_words", "calibration"):
         if clip.name in OURS:
             for samples in cutter.cut(clip.signal()):
-                yield Heard(("consent", "session_command"), clip.name, "person", clip.name, clip.name, "", samples)
+                yield Heard(
+                    ("consent", "session_command"),
+                    clip.name,
+                    "person",
+                    clip.name,
+                    clip.name,
+                    "",
+                    samples,
+                )
+
+
+def _orders(run: Run, cutter: _Cutter) -> Iterator[Heard]:
+    """Yield people's orders, each as it is or in a loud kitchen."""
+    if not run.recordings.there:
+        return
+    wanted = wanted_slots(run)
+    for number, clip in enumerate(run.some(run.recordings.clips(KIND, "calibration"))):
+        condition = AIMED[number % len(AIMED)]
+        for samples in cutter.cut(mixed(run, clip, condition)):
+            yield Heard(
+                (ORDERS,), "", "order", clip.name, clip.name, "", samples, wanted[clip.name]
+            )
 
 
 def _texts(library: Library, state: str, each: int) -> list[str]:
@@ -152,7 +222,9 @@ def _texts(library: Library, state: str, each: int) -> list[str]:
 def _starts(library: Library) -> list[str]:
     """Return sentences that start exercises, of titles that the benchmark does not say."""
     reported = " ".join(sentence.text for sentence in SENTENCES)
-    titles = [each.title.lower().replace("-", " ").replace(",", "") for each in library.exercises.values()]
+    titles = [
+        each.title.lower().replace("-", " ").replace(",", "") for each in library.exercises.values()
+    ]
     chosen = [
         title
         for title in titles
@@ -168,7 +240,9 @@ def _starts(library: Library) -> list[str]:
 
 def _foreign(run: Run) -> Iterator[tuple[str, str, Signal]]:
     for kind in KINDS:
-        clips = [clip for clip in run.recordings.clips(kind, "calibration") if clip.name not in OURS]
+        clips = [
+            clip for clip in run.recordings.clips(kind, "calibration") if clip.name not in OURS
+        ]
         for clip in run.some(clips[:: EVERY.get(kind, 1)]):
             yield kind, clip.name, clip.signal()
     scenes = yaml.safe_load(LINES.read_text(encoding="utf-8"))["scenes"]
@@ -177,7 +251,11 @@ def _foreign(run: Run) -> Iterator[tuple[str, str, Signal]]:
     voices = run.speakers()
     for number, line in enumerate([*run.some(near) * NEAR_TIMES, *run.some(everyday)]):
         voice, place = voices[number * 3 % len(voices)], PLACES[number // 2 % len(PLACES)]
-        yield NEAR, line, run.rooms.heard(run.say(voice, line), place, run.rng("pool", line, number))
+        yield (
+            NEAR,
+            line,
+            run.rooms.heard(run.say(voice, line), place, run.rng("pool", line, number)),
+        )
 
 
 class _Listening:
