@@ -7,7 +7,7 @@ and of free phones in the same signal can.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -62,8 +62,6 @@ class Found:
     """The best free sequence of phones in the same signal."""
     samples: Pcm16
     """That signal."""
-    noisy: bool = False
-    """The room was too loud to be sure of them at once."""
 
     @property
     def margin(self) -> float:
@@ -126,8 +124,7 @@ class Finder:
         second = self._look(grammar, cleaned, state)
         if second is None:
             return raw
-        clearer = second if raw is None or second.margin > raw.margin + _BETTER else raw
-        return replace(clearer, noisy=True)
+        return second if raw is None or second.margin > raw.margin + _BETTER else raw
 
     def close(self) -> None:
         """Let the decoder go; calling it twice is fine."""

@@ -6,7 +6,17 @@ less it was that. Two things else are looked for: the best free sequence of phon
 sequence of everyday words. Long words are weighed by four of the differences and by their length,
 short ones, where most of that says little, by three.
 
-{MEASURED}
+The weights for long words are learnt on the calibration half by ``script/calibrate_acceptance``:
+people's recordings, people's orders of coffee, synthesized commands, and near-commands that eight
+voices say in five places. Judged by weights that were learnt without the same sentence, of 404
+foreign segments in which long words were found 7 pass where 95 % of 238 commands and orders do
+(without a television; with one 79 %). Before, one sum of ``free``, ``talk`` and ``worst`` for all
+lengths let 32 pass and kept 93 % (61 %). ``free`` holds the probability of the sentence, which says
+nothing of the sounds, and silence; a single worst word is mostly a "the" of 30 ms. More everyday
+words change nothing (area under the curve 0.847 with 500, 0.839 with 2 500), nor do the pace of the
+words, the number of everyday words, or noise in the room. How likely a sentence is in the grammar
+alone must not count: natural ways to ask for an exercise are among its least likely.
+``script/bench hearing rejection`` reports the other half.
 """
 
 from __future__ import annotations
@@ -51,7 +61,7 @@ class Evidence:
     """The least of any word against everyday talk, by sounds alone; None: not asked."""
     outside: float = 0.0
     """The sounds before the first word and after the last against free phones: what was said
-    around them."""
+    around them, also per 10 ms of words."""
 
 
 _LEAST, _MOST = -80.0, 40.0
@@ -141,7 +151,20 @@ _STATES: Final[Mapping[str, _State]] = {
     "control": _OVER_ITSELF,
     "answering": _OVER_ITSELF,
 }
-"""Each state with what it needs. {STATES}"""
+"""What each state needs. Of 107 short answers by seven synthesized voices and people, dry to 3 m, and
+142 short foreign words by people: questions keep 13 of 14 right ones and take 1 of 63 by the sum; a
+pause 12 of 14 and 2 of 63; a sharing turn, at -0.25, 9 of 14 and none, and at -1.8 12 and 2, and
+"warning" ends a turn in the couple's talk; at -1.45 a plain "done" by a voice at 1 m still counts
+(-0.7); the window inside a session, where the coach was just called and "stop" has to be heard, 18
+of 19 and 7. In a silence a missed "stop" is worse than a wrong one: a bare one at 3 m or in the
+kitchen has -2.6 to -5.4, "five", "six" and "two" -2.8 to -1.1; silence around it is asked for too.
+
+``whole``: the same "yes" and "Anna" by one voice vary from -12 to -23, and the sum may refuse one
+that is spread over few frames (-22.6 by ``even``, -38 by ``free``). A yes that is not taken ends an
+evening before it begins; a foreign word there is asked about or harmless.
+
+``around``: "done" in people's meetings has -3.0, "seven" taken for "I'm done" -5.9, words that end
+turns at 1 to 3 m and in the kitchen -2.0 and more."""
 
 _WHOLE_WORST: Final = -40.0
 """Least ``worst`` of words that are taken because they fit as a whole: "why not" for a person's
