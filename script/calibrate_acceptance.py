@@ -48,7 +48,7 @@ from voice_coach.speech.recognizers import open_recognizer  # noqa: E402 - the s
 
 WINDOWS: Final = ("command", "session_command", ORDERS)
 """The states whose long words the weights are learnt of."""
-WEIGHED: Final = ("inside", "dip", "sounds", "sense")
+WEIGHED: Final = ("inside", "weakest", "sounds", "sense")
 KEEP: Final = 0.95
 """How many of the commands the limit keeps that are said without a television."""
 FOLDS: Final = 8

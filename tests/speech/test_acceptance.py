@@ -25,7 +25,7 @@ from voice_coach.speech.acceptance import (
 )
 
 FEW_WORDS = ("silence", "open_silence", "paused", "sharing", "card", "consent", "feeling")
-ASKED = ("free", "even", "inside", "dip", "talk", "sounds", "sense", "worst", "outside")
+ASKED = ("free", "even", "inside", "weakest", "talk", "sounds", "sense", "worst", "outside")
 STATES = ("", "command", "session_command", "control", "until_dinner_silence_over", *FEW_WORDS)
 
 scores = st.floats(-200, 60)
@@ -93,10 +93,10 @@ def test_what_explains_the_sound_as_well_as_anything_is_certain(count: int, stat
 def test_a_long_sentence_that_fits_like_talk_is_not_taken() -> None:
     """ "I feel like pizza tonight" as "I feel like the setting boundaries", as heard."""
     boundaries = Evidence(
-        21, free=-21.0, inside=-9.4, dip=-25.3, talk=-4.1, sounds=-11.2, sense=7.1, worst=-20.5
+        21, free=-21.0, inside=-9.4, weakest=-20.0, talk=-4.1, sounds=-11.2, sense=7.1, worst=-20.5
     )
     assert not accepts(replace(boundaries, sense=3.0), "command")
-    assert accepts(replace(boundaries, dip=-12.0), "command")
+    assert accepts(replace(boundaries, inside=-5.0), "command")
 
 
 def test_a_bare_stop_from_afar_counts_in_a_silence_and_not_in_a_command_window() -> None:
@@ -142,7 +142,7 @@ def test_a_short_answer_that_fits_as_a_whole_is_enough_where_a_question_was_aske
     assert not accepts(yes, "command")
     assert not accepts(replace(yes, even=-24.5), state)
     assert not accepts(replace(yes, worst=-75.0), state)
-    long = replace(yes, phones=8, inside=-24.0, dip=-30.0, sounds=-28.0, sense=-4.5)
+    long = replace(yes, phones=8, inside=-24.0, weakest=-30.0, sounds=-28.0, sense=-4.5)
     assert not accepts(long, state)
 
 

@@ -18,9 +18,6 @@ _SHORTEST_FRAMES: Final = 5
 _NO_TALK: Final = -20.0
 """Difference where the search for everyday words does not reach the end, which tells nothing: that
 of most talk. It happens once in 300 times, and the words were wrong each time."""
-_STRETCH: Final = 30
-"""Frames over which words have to fit everywhere: 0.3 s, about a syllable and a half. A single word
-of "the" may last 30 ms, and its score says little."""
 
 
 class Everyday(Protocol):
@@ -77,35 +74,33 @@ class Rivals:
             talk=talk,
             sounds=sounds,
             sense=talk - sounds,
-            worst=_worst_word(found, self._talk, words),
+            worst=_least_word(_by_frame(found) - _by_frame(self._talk), words),
         )
 
 
 def _within(
     evidence: Evidence, found: Path, free: Path, words: Sequence[Piece], spoken: int
 ) -> Evidence:
-    """Add how well the sounds fit from the first word to the last, and where they do so least."""
+    """Add how well the sounds fit: those between the first word and the last, and the others."""
     if not words:
         return evidence
-    ahead = (_by_frame(found) - _by_frame(free))[words[0].start : words[-1].end]
-    sums = np.concatenate([[0.0], np.cumsum(ahead)])
-    stretch = min(_STRETCH, len(ahead))
-    dip = float(np.min(sums[stretch:] - sums[:-stretch])) / stretch
-    inside = float(sums[-1])
+    ahead = _by_frame(found) - _by_frame(free)
+    inside = float(np.sum(ahead[words[0].start : words[-1].end]))
     outside = _acoustic(found) - _acoustic(free) - inside
-    return replace(evidence, inside=inside / spoken, dip=dip, outside=outside / spoken)
+    return replace(
+        evidence,
+        inside=inside / spoken,
+        outside=outside / spoken,
+        weakest=_least_word(ahead, words),
+    )
 
 
-def _worst_word(found: Path, other: Path, words: Sequence[Piece]) -> float:
-    """Return the least score, against another path, of a word's sounds per 10 ms of it."""
-    ahead = np.cumsum(_by_frame(found) - _by_frame(other))
+def _least_word(ahead: NDArray[np.float64], words: Sequence[Piece]) -> float:
+    """Return the least sum, by frame, of a word's sounds against another path, per 10 ms of it."""
     leads = [
-        (ahead[piece.end - 1] - (ahead[piece.start - 1] if piece.start else 0.0))
-        / (piece.end - piece.start)
-        for piece in words
-        if piece.end > piece.start
+        float(np.mean(ahead[piece.start : piece.end])) for piece in words if piece.end > piece.start
     ]
-    return float(min(leads, default=0.0))
+    return min(leads, default=0.0)
 
 
 def _acoustic(path: Path) -> float:

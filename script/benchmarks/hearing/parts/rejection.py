@@ -53,9 +53,9 @@ acted upon in the command window. True commands are {true} utterances of the sen
 part on commands says, by the same voices at the same places; *kept* is the share of those whose
 words were found that were accepted as well. Found at all were {found} of them.
 
-What decides is the sum of three differences of scores ([acceptance.py]({source})): against free
-phones, against everyday talk, and that of the worst word. Its weights were learnt on the
-calibration half (`script/calibrate_acceptance.py`).
+What decides of long words is a sum of four differences of scores and of their length, of short ones
+one of three ([acceptance.py]({source})). The weights were learnt on the calibration half, with
+near-commands of its own (`script/calibrate_acceptance.py`).
 """
 SOURCE: Final = "../voice_coach/speech/acceptance.py"
 
