@@ -90,13 +90,19 @@ def test_what_explains_the_sound_as_well_as_anything_is_certain(count: int, stat
     assert confidence(replace(best, sense=5.0), state) > 0.95
 
 
-def test_a_long_sentence_that_fits_like_talk_is_not_taken() -> None:
-    """ "I feel like pizza tonight" as "I feel like the setting boundaries", as heard."""
-    boundaries = Evidence(
-        21, free=-21.0, inside=-9.4, weakest=-20.0, talk=-4.1, sounds=-11.2, sense=7.1, worst=-20.5
-    )
-    assert not accepts(replace(boundaries, sense=3.0), "command")
-    assert accepts(replace(boundaries, inside=-5.0), "command")
+def test_a_long_sentence_that_fits_no_better_than_talk_is_not_taken() -> None:
+    """As heard: "I'll stop by my brother's place after work", and a swap at 3 m."""
+    appreciation = Evidence(23, -33.5, -23.7, -23.4, -29.1, -13.5, -26.4, 12.8, -31.9, -3.0)
+    swap = Evidence(21, -19.3, -14.9, -12.8, -22.2, 0.2, -5.5, 5.7, -20.7, 0.1)
+    assert not accepts(appreciation, "command")
+    assert accepts(swap, "command")
+
+
+def test_a_long_sentence_in_which_one_word_was_not_said_is_not_taken() -> None:
+    """As heard: "start the date night for five minutes" as "a date night for two, for five"."""
+    date = Evidence(31, -14.1, -10.7, -7.2, -95.3, -2.7, -9.5, 6.8, -100.6, -0.3)
+    assert not accepts(date, "command")
+    assert accepts(replace(date, weakest=-20.0), "command")
 
 
 def test_a_bare_stop_from_afar_counts_in_a_silence_and_not_in_a_command_window() -> None:

@@ -75,7 +75,7 @@ _WEAKEST: Final = 0.05
 _SOUNDS: Final = 0.23
 _SENSE: Final = 0.42
 _LENGTH: Final = 3.2
-_LONG_BASE: Final = 7.5
+_LONG_BASE: Final = 8.6
 """Weights for long words, and what is added so that ``LONG_PHONES`` need 0 in a command window. The
 longer words are the more they need, by the logarithm of their number of phones: chance evens out,
 and a long sentence was put together by the search to fit."""
@@ -111,7 +111,7 @@ class _State:
     """The limits are those of ``even`` alone, and nothing else has to be asked."""
 
 
-_WINDOW: Final = _State(short=0.5, middle=0.5)
+_WINDOW: Final = _State(short=-0.5)
 _ASKED: Final = _State(short=-1.4, whole=-24.0)
 _TURN: Final = _State(short=-1.45, whole=-14.0, around=-1.5, among_themselves=True)
 _SILENCE: Final = _State(short=-4.5, among_themselves=True)
