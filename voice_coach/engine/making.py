@@ -60,8 +60,6 @@ def make_runner(step: Step, scene: Scene) -> Runner:
             runner = RemindRunner(step, scene)
         case Record():
             runner = RecordRunner(step, scene)
-        case Branch():
-            runner = BranchRunner(step, scene)
-        case Lead():
-            runner = LeadRunner(step)
+        case Branch() | Lead():
+            runner = LeadRunner(step) if isinstance(step, Lead) else BranchRunner(step, scene)
     return runner

@@ -12,11 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+import numpy as np
+import soxr
+
 from voice_coach.clip import Pcm16
 from voice_coach.errors import RecognizerError, WakeWordError
-from voice_coach.speech._sphinx import SHORTEST, decode, new_decoder
+from voice_coach.speech._sphinx import SHORTEST, Path, decode, new_decoder
 from voice_coach.speech.lexicon import Lexicon
 from voice_coach.speech.pronounce import Pronouncer
+from voice_coach.units import HEARING_FORMAT
 
 _PRONUNCIATIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "hey": ("HH EY",),
@@ -29,6 +33,9 @@ _PRONUNCIATIONS: Final[Mapping[str, tuple[str, ...]]] = {
 _PHRASE: Final = "phrase"
 _PHONEMES: Final = "phonemes"
 _RIVAL: Final = "rival"
+SLOWER: Final = 0.87
+"""How much slower the sound is played the second time. People's "alexa" at 3 m with throats smaller
+by a quarter have margins of -10 to -26 instead of -19 to -33, with their own -12 to -21."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,16 @@ class Confirmer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How the phrase fits a sound."""
+
+    heard: Pcm16
+    """The sound as it fits best."""
+    phrase: Path | None = None
+    margin: float = -math.inf
+
+
 class PhoneticCheck:
     """Compares a wake phrase with free phonemes by the acoustic model in pocketsphinx's wheel.
 
@@ -130,12 +147,15 @@ class PhoneticCheck:
             _PHRASE, f"#JSGF V1.0; grammar wake; public <utterance> = {phrase};"
         )
         self._decoder.add_allphone_file(_PHONEMES)
+        self._asked: tuple[Pcm16, _Fit] | None = None
         self._rivals = _RIVALS.get(phrase)
         if self._rivals is not None:
             self._add_rivals(self._rivals, set(words))
 
     def margin(self, samples: Pcm16) -> float:
         """Return how well the phrase explains the sound, against the best phonemes.
+
+        Heard as it is and ``SLOWER``, so that a small throat is no disadvantage; the better counts.
 
         Args:
             samples: 16 kHz mono; the phrase with at most some 0.5 s of silence before it.
@@ -144,13 +164,7 @@ class PhoneticCheck:
             Difference of log scores for each 10 ms; about 0 for the phrase, negative
             infinity where the decoder could not reach its end.
         """
-        if len(samples) < SHORTEST:
-            return -math.inf
-        phrase = decode(self._decoder, _PHRASE, samples)
-        free = None if phrase is None else decode(self._decoder, _PHONEMES, samples)
-        if phrase is None or free is None:
-            return -math.inf
-        return (phrase.score - free.score) / phrase.frames
+        return self._fit(samples).margin
 
     def beats_rivals(self, samples: Pcm16) -> bool:
         """Return whether the phrase explains the sound about as well as the best of its rivals.
@@ -166,13 +180,28 @@ class PhoneticCheck:
         """
         if not self._rivals:
             return True
-        if len(samples) < SHORTEST:
+        fit = self._fit(samples)
+        if fit.phrase is None:
             return False
-        phrase = decode(self._decoder, _PHRASE, samples)
-        rival = decode(self._decoder, _RIVAL, samples)
-        if phrase is None or rival is None:
-            return phrase is not None
-        return (phrase.score - rival.score) / phrase.frames >= -self._rivals.ahead
+        rival = decode(self._decoder, _RIVAL, fit.heard)
+        if rival is None:
+            return True
+        return (fit.phrase.score - rival.score) / fit.phrase.frames >= -self._rivals.ahead
+
+    def _fit(self, samples: Pcm16) -> _Fit:
+        """Return how the phrase fits best; worked out once for the sound asked about last."""
+        if self._asked is None or self._asked[0] is not samples:
+            heard = (samples, _slower(samples)) if len(samples) >= SHORTEST else ()
+            fits = [self._fit_as_heard(version) for version in heard]
+            self._asked = samples, max(fits, key=lambda fit: fit.margin, default=_Fit(samples))
+        return self._asked[1]
+
+    def _fit_as_heard(self, heard: Pcm16) -> _Fit:
+        phrase = decode(self._decoder, _PHRASE, heard)
+        free = None if phrase is None else decode(self._decoder, _PHONEMES, heard)
+        if phrase is None or free is None:
+            return _Fit(heard)
+        return _Fit(heard, phrase, (phrase.score - free.score) / phrase.frames)
 
     def _add_rivals(self, rivals: _Rivals, known: set[str]) -> None:
         lexicon = Lexicon()
@@ -188,3 +217,10 @@ class PhoneticCheck:
             for number, phones in enumerate(ways, start=1):
                 name = word if number == 1 else f"{word}({number})"
                 self._decoder.add_word(name, phones, update=True)
+
+
+def _slower(samples: Pcm16) -> Pcm16:
+    rate = HEARING_FORMAT.rate_hz
+    played = soxr.resample(samples.astype(np.float32), rate * SLOWER, rate)
+    slower: Pcm16 = np.clip(played, -32_768, 32_767).astype(np.int16)
+    return slower

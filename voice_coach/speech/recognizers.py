@@ -67,9 +67,9 @@ def open_wake_word(
     """
     words = normal_phrase(phrase)
     if words in BUILT_IN_PHRASES or model is None:
-        from voice_coach.speech.wake import AlsoFaster, WakeSpotter  # noqa: PLC0415 - same
+        from voice_coach.speech.wake import AtSpeeds, WakeSpotter  # noqa: PLC0415 - same
 
-        return WakeSpotter(AlsoFaster(words), PhoneticCheck(words), sensitivity)
+        return WakeSpotter(AtSpeeds(words), PhoneticCheck(words), sensitivity)
     from voice_coach.speech.vosk_model import VoskModel  # noqa: PLC0415 - same
     from voice_coach.speech.vosk_wake import VoskSpotter, check_phrase  # noqa: PLC0415 - same
 

@@ -18,7 +18,7 @@ from voice_coach.simulation.sources import RATE_HZ, Signal
 from voice_coach.speech.confirm import Confirmer, PhoneticCheck
 from voice_coach.speech.hearing import STAY_PROBABILITY, WakeWord
 from voice_coach.speech.vad import Passage, SileroVad, SpeechGate
-from voice_coach.speech.wake import AlsoFaster, Proposer, WakeSpotter
+from voice_coach.speech.wake import AtSpeeds, Proposer, WakeSpotter
 from voice_coach.units import BLOCK_SAMPLES, Seconds
 
 USUAL: Final = 0.5
@@ -106,7 +106,7 @@ class Waker:
             model: what proposes; None for what the coach has.
         """
         self.phrase = phrase
-        self._model = KeptModel(model or AlsoFaster(phrase))
+        self._model = KeptModel(model or AtSpeeds(phrase))
         self._check = KeptCheck(PhoneticCheck(phrase))
         self._spotters = {one: WakeSpotter(self._model, self._check, one) for one in sensitivities}
 
