@@ -6,7 +6,6 @@ A strict grammar finds the words; free phones and everyday talk tell whether it 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path as FilePath
@@ -21,19 +20,15 @@ from voice_coach.speech._alternatives import Rivals
 from voice_coach.speech._beside import Beside
 from voice_coach.speech._course import Course
 from voice_coach.speech._finding import Finder, Found
-from voice_coach.speech._graph import WordGraph, word_graph
+from voice_coach.speech._graph import word_graph
 from voice_coach.speech._jsgf import read_jsgf
+from voice_coach.speech._searches import Searches
 from voice_coach.speech._sphinx import SHORTEST, Path, new_decoder, search_widely
 from voice_coach.speech.acceptance import accepts, confidence
 from voice_coach.speech.denoiser import Denoiser
 from voice_coach.speech.hearing import Outlook, Recognition
 from voice_coach.speech.lexicon import Lexicon
 from voice_coach.speech.pronounce import Pronouncer
-
-_GRAMMAR_WEIGHT: Final = 3.0
-"""Power of a grammar's probabilities against the sounds. Measured: with 0 short words of commands
-lose against rare words beside them ("stop" came out as "shut down" among the feelings); 3 and 6
-hear the same, on people's orders too."""
 
 _NEGATED: Final = 0.65
 """Confidence that "not" and "don't" need: nobody should be told the opposite of what they feel.
@@ -55,7 +50,7 @@ class PocketSphinxRecognizer:
         denoiser: Denoiser | None = None,
         means: FilePath | None = None,
     ) -> None:
-        """Load the acoustic model (measured: 35 ms, 12 MB; the coach's nine grammars add 40 MB).
+        """Load the acoustic model (measured: 35 ms, 12 MB; for the grammars see ``_searches``).
 
         Args:
             lexicon: tells how words sound; None for the dictionary in the wheel.
@@ -73,6 +68,7 @@ class PocketSphinxRecognizer:
         self._beside = Beside(lexicon, means)
         self._finder = Finder(self._decoder, denoiser, self._beside)
         search_widely(self._decoder)
+        self._searches = Searches(self._decoder)
         self._grammars: dict[str, str] = {}
         """The listening state whose limits count, by grammar."""
         self._courses: dict[str, Course] = {}
@@ -93,12 +89,7 @@ class PocketSphinxRecognizer:
             msg = f'Nothing can be said in the grammar of "{grammar.name}".'
             raise RecognizerError(msg)
         entries = {word: self._entry(decoder, word, grammar) for word in sorted(words)}
-        try:
-            fsg = decoder.create_fsg(grammar.name, 0, graph.states, _transitions(graph, entries))
-            decoder.add_fsg(grammar.name, fsg)
-        except (RuntimeError, ValueError) as error:
-            msg = f'PocketSphinx cannot use the grammar of "{grammar.name}".'
-            raise RecognizerError(msg, "Check the sentences: voice-coach check.") from error
+        self._searches.add(grammar.name, graph, entries)
         self._grammars[grammar.name] = grammar.like or grammar.name
         self._courses[grammar.name] = Course(graph)
 
@@ -114,6 +105,7 @@ class PocketSphinxRecognizer:
             raise RecognizerError(msg)
         if len(samples) < SHORTEST:
             return _NOTHING
+        self._searches.need(grammar)
         try:
             found = self._finder.find(grammar, samples, self._grammars[grammar])
             return _NOTHING if found is None else self._weigh(found, grammar)
@@ -126,6 +118,7 @@ class PocketSphinxRecognizer:
     def close(self) -> None:
         """Release the decoders and end their threads; calling it twice is fine."""
         self._decoder = None
+        self._searches.close()
         self._finder.close()
         self._beside.close()
 
@@ -191,18 +184,3 @@ class PocketSphinxRecognizer:
 def negates(words: Iterable[str]) -> bool:
     """Whether words turn what is said into its opposite."""
     return any(word == "not" or word.endswith("n't") for word in words)
-
-
-def _transitions(
-    graph: WordGraph, entries: dict[str, str]
-) -> list[tuple[int, int, float, str] | tuple[int, int, float]]:
-    """Return a graph's arcs for the decoder; one more state is the end of every sentence."""
-    said = [
-        (start, end, math.exp(_GRAMMAR_WEIGHT * weight), entries[word])
-        for (start, end, word), weight in graph.arcs.items()
-    ]
-    ends = [
-        (state, graph.states, math.exp(_GRAMMAR_WEIGHT * weight))
-        for state, weight in graph.final.items()
-    ]
-    return [*said, *ends]

@@ -18,6 +18,8 @@ CONDITIONS: Final = ((0.0, 0.0), (0.0, 100.0), (10.0, 0.0), (10.0, 100.0))
 HOUR: Final[Seconds] = 3600.0
 _AT_ONCE: Final = 25
 """Lines of one session."""
+_LEAST: Final[Seconds] = 0.5
+"""What is left and shorter is no session."""
 
 TEXT: Final = """
 The coach says its own lines, one after the other, in whole sessions: voice, mixer, a simulated
@@ -32,7 +34,7 @@ def interruptions(
 ) -> Iterator[tuple[Seconds, int]]:
     """Let the coach speak for so long; yield how long each session was, and whether it was cut."""
     done, first = 0.0, 0
-    while done < seconds:
+    while seconds - done >= _LEAST:
         some = [lines[number % len(lines)] for number in range(first, first + _AT_ONCE)]
         first += _AT_ONCE
         length = min(sessions.seconds(some), seconds - done)
