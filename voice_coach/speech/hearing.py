@@ -89,7 +89,8 @@ class EndpointProfile:
     echo: bool = False
     """Heard as the microphone hears it, echo of the speaker included: only bells play."""
     stay: float = STAY_PROBABILITY
-    """Probability of a window that speech, once begun, goes on in."""
+    """Probability of a window in which speech, once begun, is not over. What is decoded ends with
+    the last window of ``STAY_PROBABILITY`` all the same."""
 
     @property
     def pause(self) -> Seconds:

@@ -16,7 +16,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from voice_coach.speech.hearing import EndpointProfile, Outlook
+from voice_coach.speech.hearing import STAY_PROBABILITY, EndpointProfile, Outlook
 from voice_coach.units import HEARING_FORMAT, Samples, Seconds
 
 BEGIN_PROBABILITY: Final = 0.5
@@ -167,14 +167,15 @@ class Segmenter:
             raise ValueError(msg)
         self._judged = end
         self._told = max(self._told, end)
-        if probability >= self.profile.stay:
+        if probability >= STAY_PROBABILITY:
             self._voiced.append((start, end))
         while self._voiced and self._voiced[0][0] < end - to_samples(_KNOWN_LATE_SECONDS):
             self._voiced.popleft()
         found: list[Boundary] = []
         if self._utterance is not None:
-            if probability >= self.profile.stay:
+            if probability >= STAY_PROBABILITY:
                 self._utterance.add(start, end)
+            if probability >= self.profile.stay:
                 self._speech_end = max(self._speech_end, end)
         elif probability >= BEGIN_PROBABILITY:
             found += self._consider(start, end)
