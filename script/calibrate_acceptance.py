@@ -21,16 +21,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 from unittest import mock
 
 import numpy as np
-from numpy.typing import NDArray
 
 HERE: Final = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE / "benchmarks"), str(HERE.parent / "tests")]
 
-from hearing.listening import coach_library  # noqa: E402 - the benchmark is no package of ours
+from hearing.learning import (  # noqa: E402 - the benchmark is no package of ours
+    LEAST,
+    MOST,
+    Rows,
+    judged_by_others,
+    learned,
+)
+from hearing.listening import coach_library  # noqa: E402 - the same
 from hearing.pool import ORDERS, Heard, meaning, meaning_of, pool, sentences_of  # noqa: E402 - the same
 from hearing.run import Run  # noqa: E402 - the same
 from voice_coach.content.library import Library  # noqa: E402 - the same
@@ -51,15 +57,6 @@ WINDOWS: Final = ("command", "session_command", ORDERS)
 WEIGHED: Final = ("inside", "weakest", "sounds", "sense")
 KEEP: Final = 0.95
 """How many of the commands the limit keeps that are said without a television."""
-FOLDS: Final = 8
-TIMES: Final = 3
-"""How often everything is shared out among the folds, and the sums averaged."""
-_LEAST, _MOST = -80.0, 40.0
-_ROUNDS: Final = 60
-_RIDGE: Final = 1.0
-"""How strongly weights are held small: with so few clips, chance would make them large."""
-
-Rows: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,47 +94,6 @@ def main() -> None:
     _tell(weighed)
 
 
-def learned(true: Rows, false: Rows) -> tuple[Rows, float]:
-    """Return weights and what is added, by logistic regression in which both sides count alike.
-
-    The last column is the length, which may only count against words; all others may only count
-    for them: a weight of the other sign is set to 0 and the rest are learnt again.
-
-    Args:
-        true: shape (commands, differences and length).
-        false: shape (segments, the same).
-    """
-    rows = np.concatenate([true, false])
-    wanted = np.concatenate([np.ones(len(true)), np.zeros(len(false))])
-    counts = np.where(wanted == 1, 0.5 / len(true), 0.5 / len(false)) * len(rows)
-    middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
-    scaled = np.column_stack([(rows - middle) / spread, np.ones(len(rows))])
-    signs = np.array([1.0] * (rows.shape[1] - 1) + [-1.0])
-    free = np.ones(scaled.shape[1], bool)
-    while True:
-        weights = _fitted(scaled, wanted, counts, free)
-        wrong = np.append(weights[:-1] * signs < 0, False)
-        if not wrong.any():
-            own = weights[:-1] / spread
-            return own, float(weights[-1] - own @ middle)
-        free &= ~wrong
-
-
-def _fitted(scaled: Rows, wanted: Rows, counts: Rows, free: NDArray[np.bool_]) -> Rows:
-    """Return the best weights where only those in ``free`` are not 0; the last is not held."""
-    some = scaled[:, free]
-    held = np.diag([_RIDGE] * (some.shape[1] - 1) + [0.0])
-    weights = np.zeros(some.shape[1])
-    for _ in range(_ROUNDS):
-        chance = 1 / (1 + np.exp(-some @ weights))
-        slope = some.T @ (counts * (chance - wanted)) + held @ weights
-        bend = (some.T * (counts * chance * (1 - chance))) @ some + held
-        weights -= np.linalg.solve(bend, slope)
-    found = np.zeros(scaled.shape[1])
-    found[free] = weights
-    return found
-
-
 def _learn(weighed: Sequence[Weighed]) -> None:
     """Print the weights for long words, and what they do to utterances they were not learnt of."""
     long = [
@@ -152,7 +108,8 @@ def _learn(weighed: Sequence[Weighed]) -> None:
     true, false = [one for one in long if one.said], [one for one in long if not one.said]
     rows, others = _rows(true), _rows(false)
     weights, base = learned(rows, others)
-    near, far = _crossed(true, false)
+    groups = [one.group for one in true], [one.group for one in false]
+    near, far = judged_by_others((rows, groups[0]), (others, groups[1]))
     quiet = np.array([not one.television for one in true])
     limit = float(np.quantile(near[quiet], 1 - KEEP))
     passing = int((far >= limit).sum())
@@ -163,24 +120,6 @@ def _learn(weighed: Sequence[Weighed]) -> None:
     print(f"then pass: {passing} foreign; with one, {(near[~quiet] >= limit).mean():.0%} are kept")
 
 
-def _crossed(true: Sequence[Weighed], false: Sequence[Weighed]) -> tuple[Rows, Rows]:
-    """Return the sums by weights that were learnt without the group of each."""
-    sides = (true, false)
-    rows = tuple(map(_rows, sides))
-    sums = tuple(np.zeros(len(side)) for side in sides)
-    for turn in range(TIMES):
-        folds = [
-            np.array([zlib.crc32(f"{turn}/{one.group}".encode()) % FOLDS for one in side])
-            for side in sides
-        ]
-        for fold in range(FOLDS):
-            kept = [side[where != fold] for side, where in zip(rows, folds, strict=True)]
-            weights, base = learned(kept[0], kept[1])
-            for side, where, total in zip(rows, folds, sums, strict=True):
-                total[where == fold] += (side[where == fold] @ weights + base) / TIMES
-    return sums[0], sums[1]
-
-
 def _rows(some: Sequence[Weighed]) -> Rows:
     found = []
     for one in some:
@@ -188,7 +127,7 @@ def _rows(some: Sequence[Weighed]) -> Rows:
         if evidence is not None:
             differences = [getattr(evidence, name) or 0.0 for name in WEIGHED]
             length = float(np.log(evidence.phones / LONG_PHONES))
-            found.append([*np.clip(differences, _LEAST, _MOST), length])
+            found.append([*np.clip(differences, LEAST, MOST), length])
     return np.array(found)
 
 

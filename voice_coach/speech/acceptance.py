@@ -75,7 +75,7 @@ _WEAKEST: Final = 0.05
 _SOUNDS: Final = 0.23
 _SENSE: Final = 0.42
 _LENGTH: Final = 3.2
-_LONG_BASE: Final = 8.6
+_LONG_BASE: Final = 8.3
 """Weights for long words, and what is added so that ``LONG_PHONES`` need 0 in a command window. The
 longer words are the more they need, by the logarithm of their number of phones: chance evens out,
 and a long sentence was put together by the search to fit."""

@@ -163,7 +163,9 @@ def pool(run: Run) -> Iterator[Heard]:
 def _commands(run: Run, library: Library, cutter: _Cutter) -> Iterator[Heard]:
     cast = run.cast()
     said = [
-        (state, text, 1) for state, each in SAID.items() for text in _texts(library, state, each)
+        (state, text, 1)
+        for state, each in SAID.items()
+        for text in said_texts(library, state, each)
     ]
     said += [(WINDOW, text, 1) for text in _starts(library)]
     said += [(state, text, BARE_TIMES) for state, texts in BARE.items() for text in texts]
@@ -204,7 +206,7 @@ def _orders(run: Run, cutter: _Cutter) -> Iterator[Heard]:
             )
 
 
-def _texts(library: Library, state: str, each: int) -> list[str]:
+def said_texts(library: Library, state: str, each: int = EACH) -> list[str]:
     """Return sentences of every intent, of the calibration half and not in the benchmark."""
     reported = {sentence.text for sentence in SENTENCES}
     by_intent: dict[str, list[str]] = {}
