@@ -87,8 +87,11 @@ _SHORT_BASE: Final = 4.75
 """Weights for shorter words: those of the differences by logistic regression over commands of all
 lengths, on 62 commands and 70 foreign segments."""
 
-_AROUND: Final = 0.5
-"""What words need more for each unit by which ``outside`` is less than a state allows."""
+_AROUND: Final = -15.0
+_TALKED: Final = 0.5
+"""What words need more for each unit by which ``outside`` is less than that: people speak over a
+television (down to -12, and a lone "done" has -9), and not in the middle of talk. In a turn it
+tells nothing more: "done" in people's meetings has -3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,6 @@ class _State:
     """What others need."""
     whole: float = math.inf
     """Least ``even`` that is enough as well for words of up to ``STOP_PHONES``."""
-    around: float = -15.0
-    """Least ``outside``: people speak over a television, and not in the middle of talk."""
     among_themselves: bool = False
     """People talk to each other in it."""
     urgent: bool = False
@@ -113,7 +114,7 @@ class _State:
 
 _WINDOW: Final = _State(short=-0.5)
 _ASKED: Final = _State(short=-1.4, whole=-24.0)
-_TURN: Final = _State(short=-1.45, whole=-14.0, around=-1.5, among_themselves=True)
+_TURN: Final = _State(short=-1.45, whole=-14.0, among_themselves=True)
 _SILENCE: Final = _State(short=-4.5, among_themselves=True)
 _FEELING: Final = _State(short=-1.1, whole=-21.0)
 _OVER_ITSELF: Final = _State(short=-23.0, middle=-16.0, long=-16.5, urgent=True)
@@ -162,10 +163,7 @@ for too.
 
 ``whole``: the same "yes" and "Anna" by one voice vary from -12 to -23, and the sum may refuse one
 that is spread over few frames (-22.6 by ``even``, -38 by ``free``). A yes that is not taken ends an
-evening before it begins; a foreign word there is asked about or harmless.
-
-``around``: "done" in people's meetings has -3.0, "seven" taken for "I'm done" -5.9, words that end
-turns at 1 to 3 m and in the kitchen -2.0 and more."""
+evening before it begins; a foreign word there is asked about or harmless."""
 
 _WHOLE_WORST: Final = -40.0
 """Least ``worst`` of words that are taken because they fit as a whole: "why not" for a person's
@@ -246,9 +244,8 @@ def _above(evidence: Evidence, state: str) -> float:
         return _EVEN_SLOPE * (even - _of_length(evidence, limits))
     if evidence.free is None or is_hopeless(evidence.free):
         return -math.inf
-    enough = _over_limit(evidence, limits)
-    talked = max(0.0, limits.around - _bounded(evidence.outside))
-    return enough - _AROUND * talked
+    talked = max(0.0, _AROUND - _bounded(evidence.outside))
+    return _over_limit(evidence, limits) - _TALKED * talked
 
 
 def _over_limit(evidence: Evidence, limits: _State) -> float:
