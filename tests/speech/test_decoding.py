@@ -13,6 +13,7 @@ from voice_coach.content.loading import load_library
 from voice_coach.engine.attention import CALLED
 from voice_coach.engine.events import NoMatch
 from voice_coach.resources import dialogs_folder
+from voice_coach.speech import _decoding
 from voice_coach.speech._decoding import Decoding
 from voice_coach.speech._tape import Tape
 from voice_coach.speech.acceptance import WORTH_ASKING
@@ -132,3 +133,58 @@ def test_over_an_echo_the_first_version_that_is_accepted_counts(
     decoding.add_grammar(TURN)
     found = decoding.words(Utterance(8_000, 16_000), "sharing")
     assert (found.text, found.accepted) == (heard, accepted)
+
+
+class Television(Whole):
+    """Talk, with a command in the middle that is said nearby, from 4000 to 12 000."""
+
+    def __init__(self, whole: str, near: str) -> None:
+        super().__init__(whole)
+        self.near = near
+
+    def cut(self, start: int, end: int) -> Pcm16:
+        return spelled(self.near if (start, end) == (4_000, 12_000) else self.text)
+
+
+@pytest.fixture
+def nearby(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_decoding, "near_part", lambda _: (4_000, 12_000))
+
+
+@pytest.mark.usefixtures("nearby")
+@pytest.mark.parametrize(
+    ("whole", "near", "text", "accepted", "looks"),
+    [
+        ("and so he said stop it now", "stop", "stop", True, 2),
+        ("stop", "start the silent gaze", "stop", True, 1),
+        ("and so he said", "nothing of this", "", False, 2),
+    ],
+)
+def test_what_is_said_nearby_counts_where_the_whole_is_not_clear(
+    whole: str, near: str, text: str, accepted: bool, looks: int
+) -> None:
+    recognizer = ScriptedRecognizer()
+    decoding = Decoding(recognizer, Television(whole, near), None)
+    decoding.add_grammar(replace(COMMANDS, called=False))
+    heard = decoding.words(Utterance(0, 16_000), "command")
+    assert (heard.text if heard.accepted else "", heard.accepted) == (text, accepted)
+    assert len(recognizer.heard) == looks
+
+
+@pytest.mark.usefixtures("nearby")
+@pytest.mark.parametrize("state", ["sharing", "control", "open_silence"])
+def test_nothing_is_taken_out_of_what_people_say_to_each_other(state: str) -> None:
+    recognizer = ScriptedRecognizer()
+    decoding = Decoding(recognizer, Television("i am not done yet", "done"), None)
+    decoding.add_grammar(grammar(state, "done"))
+    assert not decoding.words(Utterance(0, 16_000), state).accepted
+    assert len(recognizer.heard) == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "surer"), [(0.95, "stop"), (0.6, "start the silent gaze"), (0.4, None)]
+)
+def test_the_surer_of_two_counts(part: float, surer: str | None) -> None:
+    whole = Recognition("start the silent gaze", 0.7 if surer else 0.3, accepted=surer is not None)
+    heard = _decoding._surer(whole, Recognition("stop", part, accepted=part >= 0.5))
+    assert heard.text == (surer or "start the silent gaze")

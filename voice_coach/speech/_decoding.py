@@ -9,8 +9,9 @@ from voice_coach.content.grammar import Grammar
 from voice_coach.engine.events import NoMatch
 from voice_coach.errors import RecognizerError
 from voice_coach.speech._breath import breath_grammar, breath_name, without_phrase
+from voice_coach.speech._nearby import near_part
 from voice_coach.speech._tape import Tape
-from voice_coach.speech.acceptance import WORTH_ASKING
+from voice_coach.speech.acceptance import WORTH_ASKING, is_urgent, talks_among_themselves
 from voice_coach.speech.confirm import pronunciations
 from voice_coach.speech.hearing import NearMiss, Outlook, Recognition, Recognizer
 from voice_coach.speech.segmenter import Lull, Utterance, to_samples
@@ -22,6 +23,9 @@ TAIL_SECONDS: Final[Seconds] = 0.30
 """What is decoded after the last, unless a profile wants less."""
 PHRASE_SAMPLES: Final[Samples] = to_samples(1.0)
 """What is decoded before the wake word's answer: the phrase and up to 0.2 s after it."""
+
+_CLEAR: Final = 0.9
+"""Confidence from which on a whole utterance is not looked at in part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,13 @@ class Decoding:
             sure = heard.prospect not in (Outlook.NONE, Outlook.BEGUN)
             if sure or known.until == until:
                 return heard
-        recognition = self._decode(found, state, until)
+        lead = PHRASE_SAMPLES if found.after_wake else LEAD_SAMPLES
+        recognition = self._decode(found, state, found.start - lead, until)
+        part = self._nearest(found, state)
+        if part is not None and not (recognition.accepted and recognition.confidence >= _CLEAR):
+            start = found.start - lead if part.start == found.start else part.start
+            end = until if part.end == found.end else part.end
+            recognition = _surer(recognition, self._decode(part, state, start, end))
         self._words = _Words(found.start, found.end, state, until, recognition)
         return recognition
 
@@ -139,18 +149,30 @@ class Decoding:
         """Release the recogniser; calling it twice is fine."""
         self._recognizer.close()
 
-    def _decode(self, found: Utterance | Lull, state: str, until: Samples) -> Recognition:
-        lead = PHRASE_SAMPLES if found.after_wake else LEAD_SAMPLES
+    def _nearest(self, found: Utterance | Lull, state: str) -> Utterance | Lull | None:
+        """Return the part of an utterance in which somebody near speaks; None where that is all.
+
+        Where people talk to each other nothing is looked for in a part of what they say.
+        """
+        like = self._grammars[state].like or state
+        if is_urgent(like) or talks_among_themselves(like):
+            return None
+        part = near_part(self._tape.cut(found.start, found.end))
+        if part is None:
+            return None
+        return replace(found, start=found.start + part[0], end=found.start + part[1])
+
+    def _decode(
+        self, found: Utterance | Lull, state: str, start: Samples, end: Samples
+    ) -> Recognition:
         called = self._grammars[state].called
         if self._phrase is None or not (found.after_wake or called):
-            return self._over_echo(found, lead, until, state)
-        samples = self._tape.cut(found.start - lead, until)
+            return self._over_echo(start, end, found.start, state)
+        samples = self._tape.cut(start, end)
         heard = self._recognizer.recognize(samples, state if called else breath_name(state))
         return replace(heard, text=without_phrase(heard.text, self._phrase))
 
-    def _over_echo(
-        self, found: Utterance | Lull, lead: Samples, until: Samples, state: str
-    ) -> Recognition:
+    def _over_echo(self, start: Samples, end: Samples, voice: Samples, state: str) -> Recognition:
         """Return the words of the first version of the sound in which they are accepted.
 
         Somebody who speaks over the coach is heard with some of its echo, until that is cut. Of 20
@@ -159,10 +181,16 @@ class Decoding:
         people none for "stop", ten for "repeat", "skip" or "pause", seven without them.
         """
         best: Recognition | None = None
-        for samples in self._tape.versions(found.start - lead, until, found.start):
+        for samples in self._tape.versions(start, end, voice):
             heard = self._recognizer.recognize(samples, state)
             if heard.accepted:
                 return heard
             if best is None or heard.confidence > best.confidence:
                 best = heard
         return best or Recognition("", 0.0, accepted=False)
+
+
+def _surer(whole: Recognition, part: Recognition) -> Recognition:
+    """Return the words of a part of an utterance where they are accepted, and surer."""
+    better = not whole.accepted or part.confidence > whole.confidence
+    return part if part.accepted and better else whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -87,14 +88,17 @@ class Judge:
     def hear(self, signal: Signal) -> list[Judgement]:
         """Return what became of each utterance in a clip."""
         answers = self._heard[0].answers
-        answers.clear()
+        judged: list[Judgement] = []
         pcm = to_pcm(signal) + bytes(2 * _SILENCE)
         size = BLOCK_SAMPLES * HEARING_FORMAT.frame_bytes
         for first in range(0, len(pcm) - size + 1, size):
+            answers.clear()
             now = self._block * BLOCK_SAMPLES / HEARING_FORMAT.rate_hz
             self._ears.hear(AudioChunk(pcm[first : first + size], HEARING_FORMAT, now))
             self._block += 1
-        return [self._judged(answer) for answer in answers]
+            if answers:  # all of one utterance, which may be looked at in part too
+                judged.append(self._judged(_believed(answers)))
+        return judged
 
     def close(self) -> None:
         """Release the ears."""
@@ -111,3 +115,9 @@ class Judge:
     @staticmethod
     def _model(settings: Settings) -> Path | None:
         return vosk_model(settings)
+
+
+def _believed(answers: Sequence[Recognition]) -> Recognition:
+    """Return which answer the ears go by: the surest that is accepted, else the first."""
+    accepted = [answer for answer in answers if answer.accepted]
+    return max(accepted, key=lambda answer: answer.confidence) if accepted else answers[0]
