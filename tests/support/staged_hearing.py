@@ -46,6 +46,7 @@ SENTENCES = (
     "crash the ears",
     "hang the ears",
 )
+_SOFTEST = 10_000
 _WAKE_LEVEL = 20_000
 _WAKE_SAMPLES = RATE // 2
 """The spotter answers when it has heard so much of the phrase."""
@@ -73,7 +74,7 @@ def grammar(name: str, *sentences: str) -> Grammar:
 
 
 def _level(sentence: str) -> int:
-    return 1000 * (SENTENCES.index(sentence) + 1)
+    return _SOFTEST + 1000 * SENTENCES.index(sentence)  # nobody is much louder than the others
 
 
 class LoudFrames:
@@ -179,10 +180,10 @@ class LevelRecognizer:
 
     def recognize(self, samples: Pcm16, grammar: str) -> Recognition:
         assert not self.closed
-        levels = samples[samples != 0]
+        levels = samples[samples >= _SOFTEST]  # a television is not understood
         changes = levels[np.flatnonzero(np.diff(levels, prepend=0))]
         words = " ".join(
-            WAKE_PHRASE if level == _WAKE_LEVEL else SENTENCES[int(level) // 1000 - 1]
+            WAKE_PHRASE if level == _WAKE_LEVEL else SENTENCES[(int(level) - _SOFTEST) // 1000]
             for level in changes
         )
         self.asked.append((grammar, words, len(samples) / RATE))

@@ -138,6 +138,7 @@ def file_profile(listening: ListeningSettings) -> EndpointProfile:
         max_utterance=LONGEST_SECONDS,
         decode_silences=(),
         begun_silence=None,
+        hush_silence=None,
     )
 
 

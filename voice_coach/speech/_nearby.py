@@ -16,9 +16,9 @@ from voice_coach.units import HEARING_FORMAT, Samples, Seconds
 _FRAME: Final[Samples] = HEARING_FORMAT.rate_hz // 100
 _SMOOTH: Final = 10
 """Frames of 10 ms over which the level is taken: about a syllable."""
-_LOUD_SHARE: Final = 0.9
+LOUD_SHARE: Final = 0.9
 """The level that this share of an utterance does not exceed is the voice's."""
-_BELOW_DB: Final = 8.0
+BELOW_DB: Final = 8.0
 """What is further below the voice is somebody else's, or none of the words that matter. Measured
 with a television 10 dB below commands of eight voices: cut like this 23 of 25 were understood (24
 where the cut was known), with 10 dB 20, and with everything that was taken for speech 16."""
@@ -43,7 +43,7 @@ def near_part(samples: Pcm16) -> tuple[Samples, Samples] | None:
     if frames < _SMOOTH:
         return None
     level = _level(samples, frames)
-    loud = np.flatnonzero(level > np.quantile(level, _LOUD_SHARE) - _BELOW_DB) * _FRAME
+    loud = np.flatnonzero(level > np.quantile(level, LOUD_SHARE) - BELOW_DB) * _FRAME
     first, last = int(loud[0]), int(loud[-1]) + _FRAME
     if last - first < _samples(_SHORTEST):
         return None

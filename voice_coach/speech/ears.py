@@ -17,6 +17,7 @@ from typing import Final
 
 import numpy as np
 
+from voice_coach.clip import rms_dbfs
 from voice_coach.content.grammar import Grammar
 from voice_coach.engine.events import (
     NoMatch,
@@ -201,10 +202,11 @@ class Ears:
             self._vad_position = passage.start
         self._passed = passage.start + len(passage.samples)
         for probability in self._vad.process(passage.samples):
-            start = self._vad_position
-            self._vad_position += WINDOW_SAMPLES
+            start, end = self._vad_position, self._vad_position + WINDOW_SAMPLES
+            self._vad_position = end
             self._voiced = probability >= STAY_PROBABILITY
-            yield from self._tell(self._segmenter.process(start, self._vad_position, probability))
+            level = rms_dbfs(self._tape.cut(start, end)) if self._voiced else None
+            yield from self._tell(self._segmenter.process(start, end, probability, level))
         if self._request.wake and self._spotter().process(passage.samples, speech=self._voiced):
             yield from self._wake_up(self._passed - self._spotter().overrun)
 
@@ -270,8 +272,7 @@ class Ears:
         return self._decoding.words(found, self._state_of(found), self._request.profile.tail)
 
     def _state_of(self, found: Utterance | Lull) -> str:
-        woken = self._woken if found.after_wake else None
-        return self._request.state if woken is None else woken
+        return self._woken if found.after_wake and self._woken else self._request.state
 
     def _spotter(self) -> WakeWord:
         if self._wake is None:

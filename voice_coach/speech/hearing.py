@@ -84,6 +84,10 @@ class EndpointProfile:
     """The same for ``VALUE``."""
     begun_silence: Seconds | None = None
     """The same for ``BEGUN``: somebody looks for the rest of the sentence."""
+    hush_silence: Seconds | None = None
+    """How long whoever is near has to be silent, while somebody further away speaks, until the
+    words are looked at; complete ones then end after the same silences as in quiet. None: as long
+    as anybody speaks an utterance goes on."""
     tail: Seconds = 0.3
     """What is decoded after the last speech."""
     echo: bool = False

@@ -34,6 +34,9 @@ FEELING_SECONDS: Final[Seconds] = 1.2
 SEARCHING_SECONDS: Final[Seconds] = 4.0
 """Silence that ends "I feel …"."""
 
+HUSH_SECONDS: Final[Seconds] = 0.4
+"""Silence of whoever is near, while a television goes on, after which the words are looked at."""
+
 SHORT_TAIL_SECONDS: Final[Seconds] = 0.1
 """What is decoded after a short word: its echo in the room is taken for more of it. "Stop" and
 "pause" in a silence, by five synthesized voices at 2 m: 6 of 10 are heard with 0.3 s after them, 8
@@ -119,4 +122,5 @@ def endpoint_profile(name: str, settings: ListeningSettings) -> EndpointProfile:
         settled_silence=min(SETTLED_SECONDS, end),
         value_silence=min(FEELING_SECONDS if feels else SETTLED_SECONDS, end),
         begun_silence=max(SEARCHING_SECONDS if feels else BEGUN_SECONDS, end),
+        hush_silence=HUSH_SECONDS,
     )

@@ -13,9 +13,10 @@ profile allows, and with the silence before it that the profile wants.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from voice_coach.speech._hush import Hush
 from voice_coach.speech.hearing import STAY_PROBABILITY, EndpointProfile, Outlook
 from voice_coach.units import HEARING_FORMAT, Samples, Seconds
 
@@ -108,16 +109,47 @@ class _Run:
     """How often they were looked at since it began."""
     outlook: Outlook = Outlook.NONE
     """What its words were in this silence."""
+    hush: Hush = field(default_factory=Hush)
 
-    def add(self, start: Samples, end: Samples) -> None:
+    def add(self, start: Samples, end: Samples, level: float | None) -> None:
         if start >= self.start:
             self.end = end
             self.voiced += end - start
             self.looks, self.outlook = 0, Outlook.NONE
+            self.hush.add(end, level)
 
     @property
     def name_alone(self) -> bool:
         return self.after_wake and self.voiced < to_samples(AFTER_NAME_SECONDS)
+
+    def is_time_to_look(self, profile: EndpointProfile, silence: Samples) -> bool:
+        """Whether its words should be looked at now; once for each silence of the profile."""
+        times = profile.decode_silences[self.looks :]
+        known = self.outlook not in (Outlook.NONE, Outlook.BEGUN)
+        if known or not times or self.tries == MOST_TRIES or silence < to_samples(times[0]):
+            return False
+        self.looks += sum(silence >= to_samples(time) for time in times)
+        self.tries += 1
+        self.hush.asked = False
+        return True
+
+    def is_time_in_hush(self, profile: EndpointProfile, told: Samples) -> bool:
+        """Whether the words of somebody near, who has stopped, should be looked at now."""
+        if self.tries == MOST_TRIES or not self.hush.is_time_to_look(told, profile):
+            return False
+        self.tries += 1
+        return True
+
+    def judge(self, outlook: Outlook) -> None:
+        """Take note of what the words are that were looked at last."""
+        if self.hush.asked:
+            self.hush.judge(outlook)
+        elif self.looks:
+            self.outlook = outlook
+
+    def end_silence(self, profile: EndpointProfile) -> Seconds:
+        """Return the silence that ends it, as far as its words are known."""
+        return NAME_ALONE_SECONDS if self.name_alone else profile.silence_after(self.outlook)
 
 
 class Segmenter:
@@ -132,7 +164,7 @@ class Segmenter:
         """Takes effect at once, also on speech in progress."""
         self._told: Samples = 0
         self._judged: Samples = 0
-        self._voiced: deque[tuple[Samples, Samples]] = deque()
+        self._voiced: deque[tuple[Samples, Samples, float | None]] = deque()
         """The latest windows that speech goes on in."""
         self._candidate: _Run | None = None
         self._utterance: _Run | None = None
@@ -153,11 +185,19 @@ class Segmenter:
         starts = [run.start for run in runs if run is not None and not run.dead]
         return min(starts, default=self._told)
 
-    def process(self, start: Samples, end: Samples, probability: float) -> list[Boundary]:
+    def process(
+        self, start: Samples, end: Samples, probability: float, level: float | None = None
+    ) -> list[Boundary]:
         """Take note of one judged window; windows come in order and do not overlap.
 
         It may lie before what ``advance`` told: what was taken for silence has turned out to be
         the beginning of something.
+
+        Args:
+            start: of the window.
+            end: of the window.
+            probability: that somebody speaks in it.
+            level: how loud it is, in dB of any reference; None where nobody asks.
 
         Raises:
             ValueError: the window is empty or begins before the end of the last one.
@@ -168,17 +208,17 @@ class Segmenter:
         self._judged = end
         self._told = max(self._told, end)
         if probability >= STAY_PROBABILITY:
-            self._voiced.append((start, end))
+            self._voiced.append((start, end, level))
         while self._voiced and self._voiced[0][0] < end - to_samples(_KNOWN_LATE_SECONDS):
             self._voiced.popleft()
         found: list[Boundary] = []
         if self._utterance is not None:
             if probability >= STAY_PROBABILITY:
-                self._utterance.add(start, end)
+                self._utterance.add(start, end, level)
             if probability >= self.profile.stay:
                 self._speech_end = max(self._speech_end, end)
         elif probability >= BEGIN_PROBABILITY:
-            found += self._consider(start, end)
+            found += self._consider(start, end, level)
         self._drop_candidate(end)
         return found + self._check()
 
@@ -201,22 +241,22 @@ class Segmenter:
         self._talking = True
         self._candidate = None
         self._utterance = _Run(at, at, after_wake=True)
-        for start, end in self._voiced:
-            self._utterance.add(start, end)
+        for window in self._voiced:
+            self._utterance.add(*window)
         self._speech_end = max(self._speech_end, self._utterance.end)
         return started
 
     def judge(self, outlook: Outlook) -> None:
         """Take note of what the words of the utterance in its lull are."""
-        if self._utterance is not None and self._utterance.looks:
-            self._utterance.outlook = outlook
+        if self._utterance is not None:
+            self._utterance.judge(outlook)
 
-    def _consider(self, start: Samples, end: Samples) -> list[Boundary]:
+    def _consider(self, start: Samples, end: Samples, level: float | None) -> list[Boundary]:
         """Add a window to what may become speech; say so when it has."""
         if self._candidate is None:
             self._candidate = _Run(start, start)
         candidate = self._candidate
-        candidate.add(start, end)
+        candidate.add(start, end, level)
         if candidate.voiced < to_samples(self.profile.min_speech):
             return []
         lead = to_samples(self.profile.lead_silence)
@@ -252,9 +292,15 @@ class Segmenter:
             found.append(TooLong(run.start, run.end, run.after_wake))
         silence = self._told - self._speech_end
         answer = run.apart and not run.dead and not run.name_alone
-        if answer and self._is_time_to_look(run, silence):
+        if answer and run.is_time_to_look(self.profile, silence):
             found.append(Lull(run.start, run.end, run.after_wake))
-        needed = self._end_silence(run)
+        elif answer and run.is_time_in_hush(self.profile, self._told):
+            found.append(Lull(run.start, run.hush.since, run.after_wake))
+        if answer and run.hush.is_over(self._told, self.profile):
+            self._speech_end = self._last_end = run.hush.since
+            self._utterance, self._pause_over = None, True
+            return [*found, Utterance(run.start, run.hush.since, run.after_wake)]
+        needed = run.end_silence(self.profile)
         if silence >= to_samples(needed):
             if answer:
                 found.append(Utterance(run.start, run.end, run.after_wake))
@@ -262,16 +308,3 @@ class Segmenter:
             self._last_end = self._speech_end
             self._utterance = None
         return found
-
-    def _is_time_to_look(self, run: _Run, silence: Samples) -> bool:
-        """Whether the words should be looked at now; once for each silence of the profile."""
-        times = self.profile.decode_silences[run.looks :]
-        known = run.outlook not in (Outlook.NONE, Outlook.BEGUN)
-        if known or not times or run.tries == MOST_TRIES or silence < to_samples(times[0]):
-            return False
-        run.looks += sum(silence >= to_samples(time) for time in times)
-        run.tries += 1
-        return True
-
-    def _end_silence(self, run: _Run) -> Seconds:
-        return NAME_ALONE_SECONDS if run.name_alone else self.profile.silence_after(run.outlook)

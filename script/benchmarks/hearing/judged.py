@@ -81,7 +81,7 @@ class Judge:
             replace(ears_options(settings), wake_phrase=None), self._model(settings), self._wrapped
         )
         self._ears.add_grammar(replace(sentences.grammar(), called=False))
-        plain = replace(profile, decode_silences=(), begun_silence=None)
+        plain = replace(profile, decode_silences=(), begun_silence=None, hush_silence=None)
         self._ears.listen(ListenRequest(state, plain, wake=False))
         self._block = 0
 
