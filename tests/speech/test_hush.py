@@ -108,6 +108,17 @@ def test_whoever_goes_on_in_time_is_heard_to_the_end() -> None:
     assert utterance.end - utterance.start == pytest.approx(2.45 * 16_000, abs=2 * WINDOW)
 
 
+def test_a_soft_end_of_a_sentence_is_followed_by_silence_as_any_other() -> None:
+    room = Room(PROFILE, Outlook.NONE)
+    room.hear(1.6, NEAR)
+    room.hear(0.35, FAR)
+    room.hear(1.0, None)
+    (utterance,) = (found for _, found in room.told if isinstance(found, Utterance))
+    lulls = [found for _, found in room.told if isinstance(found, Lull)]
+    assert {lull.end for lull in lulls} == {utterance.end}
+    assert utterance.end == pytest.approx(1.95 * 16_000, abs=2 * WINDOW)
+
+
 def test_a_voice_is_not_judged_before_it_is_known_how_loud_it_is() -> None:
     hush = Hush()
     for number in range(1, 8):

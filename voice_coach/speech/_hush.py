@@ -52,15 +52,15 @@ class Hush:
             self.asked = self._looked = False
             self._outlook = Outlook.NONE
 
-    def is_time_to_look(self, told: Samples, profile: EndpointProfile) -> bool:
+    def is_time_to_look(self, heard: Samples, profile: EndpointProfile) -> bool:
         """Whether the words up to the hush should be looked at now; once for each hush.
 
         Args:
-            told: how far the stream has come.
+            heard: where speech was heard last, by anybody: silence after it is no hush.
             profile: how long a hush has to be.
         """
         wait = profile.hush_silence
-        if wait is None or self._looked or not self._far or self._length(told) < wait:
+        if wait is None or self._looked or not self._far or self._length(heard) < wait:
             return False
         self._looked = self.asked = True
         return True
@@ -69,20 +69,20 @@ class Hush:
         """Take note of what the words up to the hush are."""
         self._outlook = outlook
 
-    def is_over(self, told: Samples, profile: EndpointProfile) -> bool:
+    def is_over(self, heard: Samples, profile: EndpointProfile) -> bool:
         """Whether the utterance ended where the hush began.
 
         Args:
-            told: how far the stream has come.
+            heard: where speech was heard last, by anybody: silence after it is no hush.
             profile: how long words like these are waited for.
         """
         if profile.hush_silence is None or self._outlook in (Outlook.NONE, Outlook.BEGUN):
             return False
         needed = profile.hush_silence + profile.silence_after(self._outlook)
-        return self._length(told) >= needed
+        return self._length(heard) >= needed
 
-    def _length(self, told: Samples) -> Seconds:
-        return (told - self.since) / HEARING_FORMAT.rate_hz
+    def _length(self, heard: Samples) -> Seconds:
+        return (heard - self.since) / HEARING_FORMAT.rate_hz
 
     def _limit(self) -> float:
         ordered = sorted(self._levels)

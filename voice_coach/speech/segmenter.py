@@ -133,9 +133,9 @@ class _Run:
         self.hush.asked = False
         return True
 
-    def is_time_in_hush(self, profile: EndpointProfile, told: Samples) -> bool:
+    def is_time_in_hush(self, profile: EndpointProfile) -> bool:
         """Whether the words of somebody near, who has stopped, should be looked at now."""
-        if self.tries == MOST_TRIES or not self.hush.is_time_to_look(told, profile):
+        if self.tries == MOST_TRIES or not self.hush.is_time_to_look(self.end, profile):
             return False
         self.tries += 1
         return True
@@ -294,9 +294,9 @@ class Segmenter:
         answer = run.apart and not run.dead and not run.name_alone
         if answer and run.is_time_to_look(self.profile, silence):
             found.append(Lull(run.start, run.end, run.after_wake))
-        elif answer and run.is_time_in_hush(self.profile, self._told):
+        elif answer and run.is_time_in_hush(self.profile):
             found.append(Lull(run.start, run.hush.since, run.after_wake))
-        if answer and run.hush.is_over(self._told, self.profile):
+        if answer and run.hush.is_over(run.end, self.profile):
             self._speech_end = self._last_end = run.hush.since
             self._utterance, self._pause_over = None, True
             return [*found, Utterance(run.start, run.hush.since, run.after_wake)]
