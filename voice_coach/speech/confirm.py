@@ -37,8 +37,8 @@ SLOWER: Final = 0.87
 """How much slower the sound is played the second time. People's "alexa" at 3 m with throats smaller
 by a quarter have margins of -10 to -26 instead of -19 to -33, with their own -12 to -21."""
 SLOWER_LESS: Final = 4.5
-"""What that margin is worth less: a clatter in the kitchen that is no phrase at all at its own speed
-has -20.9 as "alexa", and "alexa" -21.1 as "hey mycroft"."""
+"""What that margin is worth less: a clatter in a kitchen, no phrase at all at its own speed, has
+-20.9 as "alexa", and "alexa" -21.1 as "hey mycroft"."""
 
 
 @dataclass(frozen=True, slots=True)
