@@ -226,6 +226,29 @@ def test_as_long_as_the_filter_knows_nothing_another_canceller_says_whether_some
     assert stranger.closed
 
 
+class HearsEverything(Subtractor):
+    """Takes all for speech: it has lost the way."""
+
+    def process(self, microphone: Pcm16, reference: Pcm16) -> Cancelled:
+        return Cancelled(microphone, microphone)
+
+
+def test_after_a_jump_one_that_has_lost_the_way_is_not_believed_alone() -> None:
+    canceller = OwnEcho(HearsEverything())
+    noise = np.random.default_rng(6)
+    played = (noise.standard_normal(4 * RATE) * 3000).astype(np.int16)
+    heard = (0.5 * np.concatenate([np.zeros(400), played[:-400]])).astype(np.int16)
+    told = []
+    for start in range(0, len(played), BLOCK):
+        if start == 3 * RATE:
+            canceller.realigned()
+        block = slice(start, start + BLOCK)
+        told.append(canceller.process(heard[block], played[block]).speech)
+    at_first, after = np.concatenate(told[:5]), np.concatenate(told[300:310])
+    assert level(at_first) > level(heard[: len(at_first)]) - 6
+    assert level(after) < level(heard[3 * RATE :]) - 15
+
+
 # --- WebRTC's --------------------------------------------------------------------------
 
 

@@ -142,7 +142,11 @@ class OwnEcho:
         strange = self._stranger.process(microphone, reference).speech
         if self._trust.needless:
             return Cancelled(microphone, microphone)
-        return Cancelled(_to_pcm(rest), speech if self._trust.earned else strange)
+        if not self._trust.earned:
+            # Either may be lost just now: the one after a jump of the reference, the other before
+            # it has learned the way. Somebody who speaks is heard by both.
+            speech = min(speech, strange, key=_power)
+        return Cancelled(_to_pcm(rest), speech)
 
     def realigned(self) -> None:
         """Trust the filter only when it has shown that it still knows the way."""
@@ -298,6 +302,10 @@ def _to_signal(samples: Pcm16) -> Signal:
 def _to_pcm(signal: Signal) -> Pcm16:
     samples: Pcm16 = np.clip(np.rint(signal * 32_768.0), -32_768, 32_767).astype(np.int16)
     return samples
+
+
+def _power(samples: Pcm16) -> float:
+    return float(np.mean(np.square(samples, dtype=np.float64)))
 
 
 def _silence(count: Samples) -> Pcm16:

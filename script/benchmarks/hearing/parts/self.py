@@ -85,8 +85,7 @@ def measure(run: Run) -> Part:
 
 
 FAILED: Final = """
-With an echo 10 dB louder than a person and clocks that drift, what the filter leaves of the
-coach's voice is now and then taken for somebody. What helps at home is a lower volume, more
-distance between speaker and microphone, or one device for both. What would help here is an
-estimate of the drift, and a reference that is resampled by it.
+What the filter leaves of the coach's voice is now and then taken for somebody, mostly right after
+the reference had to be aligned anew. What helps at home is a lower volume, more distance between
+speaker and microphone, or one device for both.
 """
