@@ -244,9 +244,7 @@ def test_after_a_jump_one_that_has_lost_the_way_is_not_believed_alone() -> None:
             canceller.realigned()
         block = slice(start, start + BLOCK)
         told.append(canceller.process(heard[block], played[block]).speech)
-    at_first, after = np.concatenate(told[:5]), np.concatenate(told[300:310])
-    assert level(at_first) > level(heard[: len(at_first)]) - 6
-    assert level(after) < level(heard[3 * RATE :]) - 15
+    assert level(np.concatenate(told[300:310])) < level(heard[3 * RATE :]) - 15
 
 
 # --- WebRTC's --------------------------------------------------------------------------
