@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.engine_rig import Rig
 
-from voice_coach.engine.commands import EndConversation, SessionStarted, SessionStopped
+from voice_coach.engine.commands import (
+    EndConversation,
+    SessionStarted,
+    SessionStopped,
+    TurnEnded,
+    TurnStarted,
+)
 from voice_coach.engine.doubting import CLEAR
 from voice_coach.engine.events import Guess, NoMatch
 from voice_coach.engine.states import Mode, SessionState
@@ -182,6 +188,50 @@ def test_a_session_does_not_end_by_words_that_were_heard_faintly(intent: str) ->
     assert (rig.said(at)[-1], rig.notices(SessionStopped)) == ("sure.end_session", [])
     rig.run_until_listening("confirm")
     rig.say("Yes")
+    assert rig.notices(SessionStopped)
+
+
+@pytest.mark.parametrize("intent", ["Done", "Skip"])
+def test_a_turn_does_not_end_by_words_that_were_heard_faintly(intent: str) -> None:
+    rig = Rig()
+    rig.start("feeling-check-in")
+    rig.run_until_listening("who_first")
+    rig.say("ChooseFirst", partner=1)
+    rig.run_until(TurnStarted)
+    rig.run(5)
+    at = rig.now
+    rig.confidence = FAINT
+    rig.say(intent)
+    rig.run(2)
+    assert (rig.notices(TurnEnded), rig.said(at)) == ([], [])
+    rig.confidence = CLEAR
+    rig.say(intent)
+    rig.run(10)
+    assert len(rig.notices(TurnEnded)) == 1
+
+
+def test_by_name_or_elsewhere_faint_words_lead_on() -> None:
+    rig = Rig()
+    rig.start("feeling-check-in")
+    rig.run_until_listening("who_first")
+    rig.confidence = FAINT
+    rig.say("Skip")
+    rig.run_until(TurnStarted)
+    rig.call("Done")
+    rig.run(10)
+    assert len(rig.notices(TurnEnded)) == 1
+
+
+@pytest.mark.parametrize("phase", ["who_first", "sharing"])
+def test_stop_is_never_doubted(phase: str) -> None:
+    rig = Rig()
+    rig.start("feeling-check-in")
+    rig.run_until_listening("who_first")
+    if phase == "sharing":
+        rig.say("ChooseFirst", partner=1)
+        rig.run_until_listening(phase)
+    rig.confidence = 0.5
+    rig.say("Stop")
     assert rig.notices(SessionStopped)
 
 

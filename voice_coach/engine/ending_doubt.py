@@ -1,6 +1,9 @@
-"""A session that would end by words that were heard faintly: asked back first.
+"""A session or a turn that would end by words that were heard faintly.
 
-"Stop" is never asked back: it silences at once, whoever says it and however it was heard.
+A session is asked about first. In a turn nothing is asked, and nobody is cut off: of people's
+meetings and short phrases some words are taken for "done" or "I'm done", with a confidence of 0.51
+to 0.74 mostly, where 60 of 61 that were meant have 0.73 and more; who is not heard says it again.
+"Stop" is never doubted: it silences at once, whoever says it and however it was heard.
 """
 
 from __future__ import annotations
@@ -11,9 +14,13 @@ from voice_coach.engine.aside import CONFIRM_STATE
 from voice_coach.engine.conversation import Conversation
 from voice_coach.engine.doubting import CLEAR
 from voice_coach.engine.events import IntentRecognized
+from voice_coach.engine.session import Session
 from voice_coach.engine.window import CommandWindow
 
 _ENDS: Final = frozenset({"GoToSleep", "Goodbye"})
+_MOVES_ON: Final = frozenset({"Done", "Skip"})
+_TURNS: Final = frozenset({"turn", "conversation"})
+"""Phases in which people talk to each other."""
 
 
 class EndingDoubt:
@@ -23,16 +30,35 @@ class EndingDoubt:
         self._conversation = conversation
         self._asked: tuple[CommandWindow, IntentRecognized] | None = None
 
-    def weigh(self, event: IntentRecognized) -> IntentRecognized | None:
-        """Close the window; return what is meant, or None where nothing is to be done (yet)."""
+    def weigh(self, event: IntentRecognized, session: Session) -> IntentRecognized | None:
+        """Close the window; return what is meant, or None where nothing is to be done (yet).
+
+        Args:
+            event: what was understood.
+            session: where it was said.
+        """
         window, self._conversation.window = self._conversation.window, None
         asked, self._asked = self._asked, None
         if asked is not None and asked[0] is window and event.name in ("Yes", "No"):
             return asked[1] if event.name == "Yes" else None
-        if event.name not in _ENDS or event.confidence >= CLEAR:
+        if event.confidence >= CLEAR:
+            return event
+        if window is None and session.running and session.runner.phase in _TURNS:
+            return event if counts_in_turn(event.name, event.confidence) else None
+        if event.name not in _ENDS:
             return event
         if window is not None and not window.still:  # in a deliberate silence nothing is asked
             question = self._conversation.make_window(CONFIRM_STATE, still=False)
             question.ask("sure.end_session")
             self._asked = (question, event)
         return None
+
+
+def counts_in_turn(intent: str, confidence: float) -> bool:
+    """Whether words that were heard without the name are acted on in a turn.
+
+    Args:
+        intent: what they mean.
+        confidence: 0.0 to 1.0; 0.5 is enough elsewhere.
+    """
+    return confidence >= CLEAR or intent not in _MOVES_ON

@@ -168,7 +168,7 @@ class Engine(Whole):
         if self._session is None:
             self._conversation.intent(event, now)
             return
-        meant = self._endings.weigh(event)
+        meant = self._endings.weigh(event, self._session)
         if meant is None:
             return
         reply = self._talk.take(self._session, meant, now)

@@ -15,6 +15,7 @@ from hearing.timing import TimedEars, Told, with_pauses
 from voice_coach.app.hearing import make_file_ears
 from voice_coach.content.intents import IntentMatch
 from voice_coach.content.library import Library
+from voice_coach.engine.ending_doubt import counts_in_turn
 from voice_coach.engine.events import NoMatch, SpeechEnded, Transcript
 from voice_coach.simulation.people import PersonVoice
 from voice_coach.simulation.sources import Signal
@@ -130,7 +131,9 @@ def _turn(
     actions = [
         one.event.text
         for one in told
-        if isinstance(one.event, Transcript) and library.match("sharing", one.event.text)
+        if isinstance(one.event, Transcript)
+        and (match := library.match("sharing", one.event.text)) is not None
+        and counts_in_turn(match.name, one.event.confidence)
     ]
     return len(actions), sum(isinstance(one.event, SpeechEnded) for one in told)
 

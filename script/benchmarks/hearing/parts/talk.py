@@ -19,6 +19,7 @@ from voice_coach.clip import Pcm16
 from voice_coach.config import Settings
 from voice_coach.content.library import Library
 from voice_coach.engine.attention import CALLED, IDLE
+from voice_coach.engine.ending_doubt import counts_in_turn
 from voice_coach.engine.events import Transcript, WakeDetected
 from voice_coach.speech.ears import Ears
 from voice_coach.speech.hearing import HeardEvent, ListenRequest
@@ -33,6 +34,8 @@ LEAST: Final[Seconds] = 120.0
 """Of the hour, whatever share is wanted."""
 IN_TURNS: Final = ("sharing", "card", "silence", "open_silence", "paused")
 """The states in which people talk to each other inside a session."""
+TURNS: Final = ("sharing", "card")
+"""Those of a turn, where the coach does nothing about a faint "done"."""
 AIMED: Final = (IDLE, "sharing")
 """Those that hear the whole hour."""
 ELSEWHERE: Final = 1 / 6
@@ -169,7 +172,8 @@ def _acted(library: Library, evening: Evening, state: str, event: HeardEvent) ->
         yield Action(state, event.phrase, "wake", said)
     elif isinstance(event, Transcript):
         match = library.match(event.state, event.text)
-        if match is not None:
+        turn = state in TURNS
+        if match is not None and (not turn or counts_in_turn(match.name, event.confidence)):
             said = _said(evening, event.start, event.end)
             yield Action(state, event.text, match.name, said)
 
@@ -182,7 +186,7 @@ def _figures(found: Mapping[str, Sequence[Action]]) -> dict[str, Figure]:
     wakes = sum(action.meant == "wake" for there in found.values() for action in there)
     figures = {f"talk.in_{state}": Figure(len(there)) for state, there in found.items()}
     figures["talk.idle"] = Figure(len(found[IDLE]))
-    figures["talk.sharing"] = Figure(sum(len(found[state]) for state in ("sharing", "card")))
+    figures["talk.sharing"] = Figure(sum(len(found[state]) for state in TURNS))
     figures["talk.wakes"] = Figure(wakes)
     return figures
 
