@@ -200,11 +200,11 @@ def test_a_turn_does_not_end_by_words_that_were_heard_faintly(intent: str) -> No
     rig.run_until(TurnStarted)
     rig.run(5)
     at = rig.now
-    rig.confidence = FAINT
+    rig.confidence = 0.55
     rig.say(intent)
     rig.run(2)
     assert (rig.notices(TurnEnded), rig.said(at)) == ([], [])
-    rig.confidence = CLEAR
+    rig.confidence = 0.65
     rig.say(intent)
     rig.run(10)
     assert len(rig.notices(TurnEnded)) == 1

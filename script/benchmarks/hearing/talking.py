@@ -47,7 +47,7 @@ def _loud(signal: Signal) -> NDArray[np.bool_]:
     """Return for each 10 ms whether there is as much in it as in a voice."""
     frames = signal[: len(signal) // _FRAME * _FRAME].reshape(-1, _FRAME)
     power = np.mean(np.square(frames, dtype=np.float64), axis=1)
-    voice = power[power > power.max() * 10 ** (QUIET_DB / 10)].mean()
+    voice = power[power >= power.max() * 10 ** (QUIET_DB / 10)].mean()
     loud: NDArray[np.bool_] = power > voice * 10 ** (QUIET_DB / 10)
     return loud
 
