@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 TEXT: Final = """
-The name is heard by a model of microWakeWord, once as it is and once played 1.2 times as fast,
-and confirmed by phonemes: the phrase has to fit the sound, the better the less sure the model is,
-and to fit it about as well as what sounds like it (“jarvis” alone, “hey java”, “alexis”). [The
+The name is heard by a model of microWakeWord, as it is, played 1.2 times as fast and 0.87 times as
+fast, and confirmed by phonemes: the phrase has to fit the sound, the better the less sure the model
+is, and to fit it about as well as what sounds like it (“jarvis” alone, “hey java”, “alexis”). [The
 decision](decisions/0014-a-name-has-rivals.md) tells why.
 
 “alexa” is said by {people} people of the test half: it is the one phrase of ours that people have
@@ -24,14 +24,12 @@ were set for, and no forecast. An earlier limit for “alexa” had seen both ha
 """
 FAILED: Final = """
 What is held is held by people's “alexa”; nobody has recorded “hey jarvis”, and by synthesized
-voices it stays below the aim with a television at 2 m. “okay nabu” and “hey mycroft” are heard in
-half of the rooms or fewer (the limit of “okay nabu” was eased after this was measured).
-Television at 5 dB is too loud for any of them. Copies of people's voices with a smaller throat
-are heard much less than those with a larger one: the gap that is asked for commands is missed by
-the name, as far as a few shifted clips can tell. “a jar of it” and “a letter” still wake it, by
-one voice of two.
+voices it stays below the aim with a television at 2 m. “hey mycroft” is heard in half of the rooms.
+Television at 5 dB is too loud for any of them. Copies of people's voices with a throat smaller by a
+quarter are heard less than the others still; since the sound is played slower as well, twice as
+often as before. “a letter” still wakes it, by one voice of two.
 
 Tried in vain: phonemes left free before and after the phrase, invented rivals, a model that is
-never reset, other speeds than 1.2. Not tried yet: a third pass played slower for high voices, and
-the second opinion on the sound without its noise.
+never reset, speeds other than 1.2 and 0.87. Not tried yet: the second opinion on the sound without
+its noise.
 """
