@@ -21,6 +21,8 @@ HATCHES: Final = ("", "///", "...", "xxx", "\\\\\\", "++")
 INK: Final = "#79808a"
 """Text and axes: 4:1 on white, 4.6:1 on GitHub's dark page."""
 SIZE: Final = (8.0, 3.6)
+_ROOM: Final = 0.08
+"""Of the width, for the name of a place on the axis."""
 _ASIDE: Final = 0.025
 _STYLE: Final = {
     "svg.hashsalt": "voice-coach",
@@ -137,7 +139,9 @@ def _axes(axes: Axes, plot: Plot, places: list[float]) -> None:
     if plot.logarithmic:
         axes.set_xscale("log")
     else:
-        axes.set_xticks(places, [x if isinstance(x, str) else f"{x:g}" for x in plot.x])
+        names = [x if isinstance(x, str) else f"{x:g}" for x in plot.x]
+        kept = _apart(places)
+        axes.set_xticks([places[at] for at in kept], [names[at] for at in kept])
     if plot.percent:
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g} %"))
     axes.set_ylim(bottom=0, top=1.02 if plot.percent and _reaches_far(plot) else None)
@@ -148,6 +152,16 @@ def _axes(axes: Axes, plot: Plot, places: list[float]) -> None:
     axes.spines[["top", "right"]].set_visible(False)
     if len(plot.series) > 1:
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, frameon=False, fontsize=9)
+
+
+def _apart(places: list[float]) -> list[int]:
+    """Return which places have room for their name: those not right beside one that has."""
+    kept: list[int] = []
+    least = _ROOM * (max(places) - min(places)) if places else 0.0
+    for at, place in enumerate(places):
+        if not kept or place - places[kept[-1]] >= least:
+            kept.append(at)
+    return kept
 
 
 def _reaches_far(plot: Plot) -> bool:
