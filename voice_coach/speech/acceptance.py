@@ -107,6 +107,8 @@ class _State:
     """Least ``even`` that is enough as well for words of up to ``STOP_PHONES``."""
     among_themselves: bool = False
     """People talk to each other in it."""
+    searching: bool = False
+    """People look for a word in it."""
     urgent: bool = False
     """The limits are those of ``even`` alone, and nothing else has to be asked."""
 
@@ -115,7 +117,8 @@ _WINDOW: Final = _State(short=-0.5)
 _ASKED: Final = _State(short=-1.4, whole=-24.0)
 _TURN: Final = _State(short=-1.45, whole=-14.0, among_themselves=True)
 _SILENCE: Final = _State(short=-4.5, among_themselves=True)
-_FEELING: Final = _State(short=-1.1, whole=-21.0)
+_CHOICE: Final = _State(short=-1.1, whole=-21.0)
+_FEELING: Final = _State(short=-1.1, whole=-21.0, searching=True)
 _OVER_ITSELF: Final = _State(short=-23.0, middle=-16.0, long=-16.5, urgent=True)
 """Nobody waits for a second opinion while the coach speaks: bare "stop" by eight synthesized voices
 has -8 to -21 (one -27), by a person -11; over the coach's own voice, by five voices, 18 of 20 had
@@ -140,14 +143,14 @@ _STATES: Final[Mapping[str, _State]] = {
     "feeling": _FEELING,
     "feeling_more": _FEELING,
     "their_feeling": _FEELING,
-    "choice": _FEELING,
-    "given_name": _FEELING,
-    "country": _FEELING,
-    "reminder_time": _FEELING,
-    "clock_time": _FEELING,
-    "day_part": _FEELING,
-    "weekday": _FEELING,
-    "how_long": _FEELING,
+    "choice": _CHOICE,
+    "given_name": _CHOICE,
+    "country": _CHOICE,
+    "reminder_time": _CHOICE,
+    "clock_time": _CHOICE,
+    "day_part": _CHOICE,
+    "weekday": _CHOICE,
+    "how_long": _CHOICE,
     "control": _OVER_ITSELF,
     "answering": _OVER_ITSELF,
 }
@@ -195,6 +198,11 @@ def is_urgent(state: str) -> bool:
 def talks_among_themselves(state: str) -> bool:
     """Whether people talk to each other in a state, and most of what is heard is not for us."""
     return _limits(state).among_themselves
+
+
+def is_searching(state: str) -> bool:
+    """Whether people look for a word in a state, so that a beginning is waited for."""
+    return _limits(state).searching
 
 
 def is_hopeless(free: float) -> bool:

@@ -24,7 +24,7 @@ from voice_coach.speech._graph import word_graph
 from voice_coach.speech._jsgf import read_jsgf
 from voice_coach.speech._searches import Searches
 from voice_coach.speech._sphinx import SHORTEST, Path, new_decoder, search_widely
-from voice_coach.speech.acceptance import accepts, confidence
+from voice_coach.speech.acceptance import accepts, confidence, is_searching
 from voice_coach.speech.denoiser import Denoiser
 from voice_coach.speech.hearing import Outlook, Recognition
 from voice_coach.speech.lexicon import Lexicon
@@ -126,7 +126,8 @@ class PocketSphinxRecognizer:
         """Return the words that were found, and whether they are believed."""
         rivals = Rivals(found.free, self._beside, found.samples)
         whole = _NOTHING if found.words is None else self._judge(found.words, rivals, grammar)
-        if found.begun is None or not found.goes_on:
+        searching = is_searching(self._grammars[grammar])
+        if found.begun is None or not found.goes_on(searching=searching):
             return whole
         start = self._judge(found.begun, rivals, grammar)
         unfinished = start.accepted and start.outlook is Outlook.BEGUN
