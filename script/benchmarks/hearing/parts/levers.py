@@ -149,6 +149,7 @@ def words_of(recognizer: PocketSphinxRecognizer) -> Words:
 def path_of(recognizer: PocketSphinxRecognizer) -> Callable[[Pcm16], Path | None]:
     """Return what finds the path of the words: what else it could be is not asked, to save time."""
     decoder = recognizer._open_decoder()  # noqa: SLF001 - its grammar's search, and nothing else
+    recognizer._searches.need(STATE)  # noqa: SLF001 - the same
     return lambda utterance: decode(decoder, STATE, utterance)
 
 

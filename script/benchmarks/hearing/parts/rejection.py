@@ -54,10 +54,9 @@ part on commands says, by the same voices at the same places; *kept* is the shar
 words were found that were accepted as well. Found at all were {found} of them.
 
 What decides of long words is a sum of four differences of scores and of their length, of short ones
-one of three ([acceptance.py]({source})). The weights were learnt on the calibration half, with
-near-commands of its own (`script/calibrate_acceptance.py`).
+one of three (`voice_coach/speech/acceptance.py`). The weights were learnt on the calibration half,
+with near-commands of its own (`script/calibrate_acceptance.py`).
 """
-SOURCE: Final = "../voice_coach/speech/acceptance.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,6 @@ def measure(run: Run) -> Part:
         near=sum(sound.kind == NEAR for sound in sounds),
         true=len(kept),
         found=Figure.share(len(found), len(kept)),
-        source=SOURCE,
     )
     tables = (_by_kind(tried), _by_length(tried), _examples(tried))
     return Part(

@@ -46,7 +46,7 @@ _WAKING: Final[Seconds] = 1.5
 
 TEXT: Final = """
 {minutes:.0f} minutes of a couple that talks to each other and not to the coach: {lines} lines
-written for it ([couple_talk.yaml](../{lines_file})), full of what would be a command alone, by
+written for it (`{lines_file}`), full of what would be a command alone, by
 two synthesized voices at a time, heated, tearful (slow and low), quiet, tender and one over the
 other, at 1.5 and 2.5 m in a room of 0.4 s; between them each recording of people's meetings,
 reading, short phrases and coffee orders {recordings}. The whole ears hear it, wake word and
